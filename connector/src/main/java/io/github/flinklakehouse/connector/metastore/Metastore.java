@@ -98,7 +98,7 @@ public interface Metastore {
     /** Adds partitions, all or none. */
     void addPartitions(String database, String table, List<MetastorePartition> partitions);
 
-    /** Replaces storage and parameters of partitions that exist; costs two calls. */
+    /** Replaces partitions that exist, all or none. */
     void alterPartitions(String database, String table, List<MetastorePartition> partitions);
 
     /** Drops a partition. */
