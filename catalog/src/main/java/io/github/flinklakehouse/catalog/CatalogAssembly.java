@@ -1,0 +1,58 @@
+package io.github.flinklakehouse.catalog;
+
+import io.github.flinklakehouse.catalog.CatalogOptions.DefaultTableFormat;
+import io.github.flinklakehouse.catalog.foreign.ForeignTables;
+import io.github.flinklakehouse.catalog.generic.GenericTables;
+import io.github.flinklakehouse.catalog.hive.HiveTables;
+import io.github.flinklakehouse.catalog.iceberg.IcebergTables;
+import io.github.flinklakehouse.catalog.view.Views;
+import io.github.flinklakehouse.connector.LakeConnection;
+import io.github.flinklakehouse.connector.LakeConnectionBuilder;
+import io.github.flinklakehouse.connector.LakehouseTableFactory;
+import io.github.flinklakehouse.connector.TableFormat;
+import io.github.flinklakehouse.connector.generic.GenericConnector;
+import io.github.flinklakehouse.connector.hive.HiveConnector;
+import io.github.flinklakehouse.connector.iceberg.IcebergConnector;
+import io.github.flinklakehouse.connector.metastore.Metastore;
+import java.util.Map;
+import org.apache.flink.configuration.ReadableConfig;
+
+/** The composition root: every {@code new} that wires the parts of a catalog together is here. */
+final class CatalogAssembly {
+
+    private CatalogAssembly() {}
+
+    static LakehouseCatalog assemble(
+            String name, ReadableConfig options, Map<String, String> allOptions) {
+        LakeConnection connection = LakeConnectionBuilder.build(name, options, allOptions);
+        Metastore metastore = connection.load();
+        TableRouter router =
+                new TableRouter(
+                        metastore,
+                        Map.of(
+                                TableFormat.ICEBERG, new IcebergTables(connection, metastore),
+                                TableFormat.HIVE, new HiveTables(metastore),
+                                TableFormat.GENERIC, new GenericTables(metastore),
+                                TableFormat.VIEW, new Views(metastore),
+                                TableFormat.FOREIGN, new ForeignTables(metastore)),
+                        options.get(CatalogOptions.DEFAULT_TABLE_FORMAT)
+                                        == DefaultTableFormat.ICEBERG
+                                ? TableFormat.ICEBERG
+                                : TableFormat.HIVE);
+        LakehouseTableFactory tableFactory =
+                new LakehouseTableFactory(
+                        Map.of(
+                                TableFormat.ICEBERG, new IcebergConnector(connection),
+                                TableFormat.HIVE,
+                                        new HiveConnector(connection, connection.configuration()),
+                                TableFormat.GENERIC, new GenericConnector()),
+                        router::recordFor);
+        return new LakehouseCatalog(
+                name,
+                options.get(CatalogOptions.DEFAULT_DATABASE),
+                new Databases(name, metastore, router),
+                new Functions(name, metastore),
+                router,
+                tableFactory);
+    }
+}
