@@ -1,3 +1,16 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
 package io.github.flinklakehouse.catalog;
 
 import io.github.flinklakehouse.catalog.CatalogOptions.DefaultTableFormat;
@@ -6,6 +19,7 @@ import io.github.flinklakehouse.catalog.generic.GenericTables;
 import io.github.flinklakehouse.catalog.hive.HiveTables;
 import io.github.flinklakehouse.catalog.iceberg.IcebergTables;
 import io.github.flinklakehouse.catalog.view.Views;
+import io.github.flinklakehouse.connector.ConnectionOptions;
 import io.github.flinklakehouse.connector.LakeConnection;
 import io.github.flinklakehouse.connector.LakeConnectionBuilder;
 import io.github.flinklakehouse.connector.LakehouseTableFactory;
@@ -47,12 +61,20 @@ final class CatalogAssembly {
                                         new HiveConnector(connection, connection.configuration()),
                                 TableFormat.GENERIC, new GenericConnector()),
                         router::recordFor);
+        Databases databases =
+                new Databases(
+                        name,
+                        metastore,
+                        router,
+                        options.getOptional(ConnectionOptions.WAREHOUSE).orElse(""));
+        Tables tables = new Tables(name, router, databases);
         return new LakehouseCatalog(
                 name,
                 options.get(CatalogOptions.DEFAULT_DATABASE),
-                new Databases(name, metastore, router),
+                databases,
+                tables,
+                new Partitions(name, router, tables),
                 new Functions(name, metastore),
-                router,
                 tableFactory);
     }
 }

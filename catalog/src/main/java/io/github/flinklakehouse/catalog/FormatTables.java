@@ -1,3 +1,16 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
 package io.github.flinklakehouse.catalog;
 
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
@@ -10,7 +23,6 @@ import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.table.catalog.ResolvedCatalogBaseTable;
 import org.apache.flink.table.catalog.TableChange;
 import org.apache.flink.table.catalog.stats.CatalogTableStatistics;
-import org.apache.flink.table.expressions.Expression;
 
 /**
  * What the catalog can do with tables of one format. The record that is passed in was read by the
@@ -66,14 +78,11 @@ public interface FormatTables {
     /** Whether the table has partition keys that Flink can name. */
     boolean isPartitioned(MetastoreTable table);
 
-    /** All partitions. */
+    /** All partitions; a NULL value stands as null. */
     List<CatalogPartitionSpec> partitions(MetastoreTable table);
 
     /** The partitions that match this part of a partition. */
     List<CatalogPartitionSpec> partitions(MetastoreTable table, CatalogPartitionSpec part);
-
-    /** The partitions that can match all of these filters; more is allowed, fewer is not. */
-    List<CatalogPartitionSpec> partitionsByFilter(MetastoreTable table, List<Expression> filters);
 
     /** Whether there is such a partition. */
     boolean partitionExists(MetastoreTable table, CatalogPartitionSpec partition);

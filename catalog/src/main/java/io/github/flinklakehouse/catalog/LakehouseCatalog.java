@@ -1,9 +1,21 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
 package io.github.flinklakehouse.catalog;
 
 import static java.util.Objects.requireNonNull;
 
 import io.github.flinklakehouse.connector.LakehouseTableFactory;
-import io.github.flinklakehouse.connector.metastore.MetastoreTable;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.table.catalog.AbstractCatalog;
@@ -213,11 +225,15 @@ public final class LakehouseCatalog extends AbstractCatalog {
         return partitions.list(path, part);
     }
 
+    /**
+     * Left to the planner, which would take the list as the exact answer and drop the filter; this
+     * exception makes it list all partitions by name and evaluate the filter itself.
+     */
     @Override
     public List<CatalogPartitionSpec> listPartitionsByFilter(
-            ObjectPath path, List<Expression> filters)
-            throws TableNotExistException, TableNotPartitionedException {
-        return partitions.listByFilter(path, filters);
+            ObjectPath path, List<Expression> filters) {
+        throw new UnsupportedOperationException(
+                "Cannot list partitions of " + path + " by filter: Flink evaluates filters itself");
     }
 
     @Override
@@ -356,8 +372,7 @@ public final class LakehouseCatalog extends AbstractCatalog {
         noModel(path, ignoreIfNotExists);
     }
 
-    private void noModel(ObjectPath path, boolean ignoreIfNotExists)
-            throws ModelNotExistException {
+    private void noModel(ObjectPath path, boolean ignoreIfNotExists) throws ModelNotExistException {
         if (!ignoreIfNotExists) {
             throw new ModelNotExistException(getName(), path);
         }

@@ -1,9 +1,22 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
 package io.github.flinklakehouse.catalog;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import org.apache.commons.lang3.StringUtils;
+import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.apache.flink.table.api.ValidationException;
 
 /** Checks the keys of options, and guesses what a wrong one was meant to be. */
@@ -32,6 +45,6 @@ final class OptionKeys {
     }
 
     private static int distance(String key, String candidate) {
-        return StringUtils.getLevenshteinDistance(key, candidate);
+        return LevenshteinDistance.getDefaultInstance().apply(key, candidate);
     }
 }

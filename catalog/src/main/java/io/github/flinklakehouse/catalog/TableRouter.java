@@ -1,3 +1,16 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
 package io.github.flinklakehouse.catalog;
 
 import static java.util.Objects.requireNonNull;
@@ -10,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.table.catalog.CatalogBaseTable;
 import org.apache.flink.table.catalog.ObjectPath;
-import org.apache.flink.table.catalog.ResolvedCatalogBaseTable;
 import org.apache.flink.table.factories.DynamicTableFactory;
 import org.apache.flink.table.factories.FactoryUtil;
 
@@ -33,9 +45,7 @@ public final class TableRouter {
     /** The record of this name, in whatever case it is written. */
     Optional<MetastoreTable> find(ObjectPath path) {
         return CatalogErrors.ask(
-                () ->
-                        metastore.table(
-                                lower(path.getDatabaseName()), lower(path.getObjectName())));
+                () -> metastore.table(lower(path.getDatabaseName()), lower(path.getObjectName())));
     }
 
     /** Who is responsible for a table that exists. */

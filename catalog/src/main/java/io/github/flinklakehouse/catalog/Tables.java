@@ -1,8 +1,20 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
 package io.github.flinklakehouse.catalog;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.flinklakehouse.connector.TableFormat;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
 import java.util.List;
 import java.util.Optional;
@@ -40,8 +52,7 @@ final class Tables {
         if (table.isPresent()) {
             return CatalogErrors.ask(() -> router.of(table.get()).load(table.get()));
         }
-        return metadataTable(path)
-                .orElseThrow(() -> new TableNotExistException(catalogName, path));
+        return metadataTable(path).orElseThrow(() -> new TableNotExistException(catalogName, path));
     }
 
     CatalogBaseTable loadAsOf(ObjectPath path, long timestamp) throws TableNotExistException {
@@ -110,8 +121,6 @@ final class Tables {
             throws TableNotExistException {
         Optional<MetastoreTable> table = findOr(path, ignoreIfNotExists);
         if (table.isPresent()) {
-            TableFormat format = TableFormat.of(table.get());
-            Changes.check(table.get(), format, changes);
             CatalogErrors.orNotExists(
                     () -> router.of(table.get()).alter(table.get(), newTable, changes),
                     () -> new TableNotExistException(catalogName, path));
