@@ -386,11 +386,9 @@ public final class LakehouseCatalog extends AbstractCatalog {
         return tables.statistics(path);
     }
 
-    /** Column statistics are reported by the sources, which know whether they still hold. */
+    /** There are none to ask the metastore for, which the planner would do for each query. */
     @Override
-    public CatalogColumnStatistics getTableColumnStatistics(ObjectPath path)
-            throws TableNotExistException {
-        tables.require(path);
+    public CatalogColumnStatistics getTableColumnStatistics(ObjectPath path) {
         return CatalogColumnStatistics.UNKNOWN;
     }
 

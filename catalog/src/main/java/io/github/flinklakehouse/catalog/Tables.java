@@ -138,8 +138,13 @@ final class Tables {
     }
 
     CatalogTableStatistics statistics(ObjectPath path) throws TableNotExistException {
-        MetastoreTable table = require(path);
-        return CatalogErrors.ask(() -> router.of(table).statistics(table));
+        Optional<MetastoreTable> table = router.find(path);
+        if (table.isEmpty() && metadataTable(path).isPresent()) {
+            return CatalogTableStatistics.UNKNOWN;
+        }
+        MetastoreTable existing =
+                table.orElseThrow(() -> new TableNotExistException(catalogName, path));
+        return CatalogErrors.ask(() -> router.of(existing).statistics(existing));
     }
 
     void alterStatistics(

@@ -14,14 +14,17 @@
 package io.github.flinklakehouse.catalog.iceberg;
 
 import static java.util.Objects.requireNonNull;
+import static org.apache.iceberg.TableProperties.UPSERT_ENABLED;
 
 import io.github.flinklakehouse.catalog.Changes;
 import io.github.flinklakehouse.catalog.Refusal;
 import io.github.flinklakehouse.catalog.SchemaExtras;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.ResolvedCatalogBaseTable;
@@ -44,6 +47,9 @@ final class IcebergAlteration {
     private final MetastoreTable record;
     private final Table table;
 
+    /** Properties to set, or where empty to remove. */
+    private final Map<String, Optional<String>> properties = new HashMap<>();
+
     /** Their place is relative to physical columns, not the other way round. */
     private final Set<String> computedColumns = new HashSet<>();
 
@@ -58,21 +64,29 @@ final class IcebergAlteration {
                 .forEach(column -> computedColumns.add(column.getName()));
         Transaction transaction = table.newTransaction();
         UpdateSchema schema = transaction.updateSchema();
-        UpdateProperties properties = transaction.updateProperties();
-        changes.forEach(change -> apply(change, schema, properties));
-        updateExtras(newTable, properties);
+        changes.forEach(change -> apply(change, schema));
         schema.commit();
-        properties.commit();
+        replaceExtras(newTable);
+        UpdateProperties update = transaction.updateProperties();
+        properties.forEach(
+                (key, value) -> {
+                    if (value.isPresent()) {
+                        update.set(key, value.get());
+                    } else {
+                        update.remove(key);
+                    }
+                });
+        update.commit();
         transaction.commitTransaction();
     }
 
-    private void apply(TableChange change, UpdateSchema schema, UpdateProperties properties) {
+    private void apply(TableChange change, UpdateSchema schema) {
         if (change instanceof TableChange.SetOption set) {
             checkOption(set.getKey());
-            properties.set(set.getKey(), set.getValue());
+            properties.put(set.getKey(), Optional.of(set.getValue()));
         } else if (change instanceof TableChange.ResetOption reset) {
             checkOption(reset.getKey());
-            properties.remove(reset.getKey());
+            properties.put(reset.getKey(), Optional.empty());
         } else if (change instanceof TableChange.AddColumn add) {
             addColumn(add, schema);
         } else if (change instanceof TableChange.DropColumn drop) {
@@ -83,12 +97,12 @@ final class IcebergAlteration {
             modifyColumn(modify, schema);
         } else if (change instanceof TableChange.AddUniqueConstraint add) {
             schema.setIdentifierFields(add.getConstraint().getColumns());
-            properties.set("write.upsert.enabled", "true");
+            properties.put(UPSERT_ENABLED, Optional.of("true"));
         } else if (change instanceof TableChange.ModifyUniqueConstraint modify) {
             schema.setIdentifierFields(modify.getNewConstraint().getColumns());
         } else if (change instanceof TableChange.DropConstraint) {
             schema.setIdentifierFields(List.of());
-            properties.remove("write.upsert.enabled");
+            properties.put(UPSERT_ENABLED, Optional.empty());
         } else if (!isExtra(change)) {
             throw Changes.refuse(record, "Iceberg", change);
         }
@@ -188,12 +202,11 @@ final class IcebergAlteration {
         }
     }
 
-    private void updateExtras(ResolvedCatalogBaseTable<?> newTable, UpdateProperties properties) {
-        Map<String, String> extras =
-                SchemaExtras.of(record.fullName(), newTable.getResolvedSchema());
-        Set<String> outdated = new HashSet<>(table.properties().keySet());
-        outdated.removeIf(key -> !key.startsWith(SchemaExtras.PREFIX) || extras.containsKey(key));
-        outdated.forEach(properties::remove);
-        extras.forEach(properties::set);
+    private void replaceExtras(ResolvedCatalogBaseTable<?> newTable) {
+        table.properties().keySet().stream()
+                .filter(key -> key.startsWith(SchemaExtras.PREFIX))
+                .forEach(key -> properties.put(key, Optional.empty()));
+        SchemaExtras.of(record.fullName(), newTable.getResolvedSchema())
+                .forEach((key, value) -> properties.put(key, Optional.of(value)));
     }
 }

@@ -32,7 +32,8 @@ class FirstIT {
                   CONSTRAINT pk PRIMARY KEY (id) NOT ENFORCED) COMMENT 'a table' WITH ('x' = 'y')
                 """);
         System.out.println(s.value("SHOW CREATE TABLE i"));
-        s.run("INSERT INTO i VALUES (1, 'a', TIMESTAMP '2020-01-01 00:00:00'), (2, 'b', NULL)");
+        s.run(
+                "INSERT INTO i VALUES (1, 'a', TIMESTAMP '2020-01-01 00:00:00'), (2, 'b', CAST(NULL AS TIMESTAMP))");
         s.run("INSERT INTO i VALUES (1, 'c', TIMESTAMP '2020-01-01 00:00:00.123')");
         System.out.println(s.rows("SELECT * FROM i"));
         System.out.println(s.rows("SELECT operation, summary FROM i$snapshots"));

@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 
 /** The calls that the metastore got while something ran, read from its own audit log. */
 public final class MetastoreCalls {
-    private static final Pattern COMMAND = Pattern.compile("cmd=([a-z_]+)");
+    private static final Pattern COMMAND = Pattern.compile("cmd=source:\\S+ (\\w+)");
 
     private MetastoreCalls() {}
 
