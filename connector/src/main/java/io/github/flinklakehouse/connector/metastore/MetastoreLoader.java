@@ -11,9 +11,17 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.flinklakehouse.catalog;
+package io.github.flinklakehouse.connector.metastore;
 
-/** x. */
-public enum X {
-    A
+import java.io.Serializable;
+
+/**
+ * A recipe for a metastore, so that running jobs can reach it. Loading is cheap: connections are
+ * made on first use and shared by the process.
+ */
+@FunctionalInterface
+public interface MetastoreLoader extends Serializable {
+
+    /** The metastore. */
+    Metastore load();
 }

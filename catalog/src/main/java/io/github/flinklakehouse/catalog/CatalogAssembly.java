@@ -1,0 +1,80 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.flinklakehouse.catalog;
+
+import io.github.flinklakehouse.catalog.CatalogOptions.DefaultTableFormat;
+import io.github.flinklakehouse.catalog.foreign.ForeignTables;
+import io.github.flinklakehouse.catalog.generic.GenericTables;
+import io.github.flinklakehouse.catalog.hive.HiveTables;
+import io.github.flinklakehouse.catalog.iceberg.IcebergTables;
+import io.github.flinklakehouse.catalog.view.Views;
+import io.github.flinklakehouse.connector.ConnectionOptions;
+import io.github.flinklakehouse.connector.LakeConnection;
+import io.github.flinklakehouse.connector.LakeConnectionBuilder;
+import io.github.flinklakehouse.connector.LakehouseTableFactory;
+import io.github.flinklakehouse.connector.TableFormat;
+import io.github.flinklakehouse.connector.generic.GenericConnector;
+import io.github.flinklakehouse.connector.hive.HiveConnector;
+import io.github.flinklakehouse.connector.iceberg.IcebergConnector;
+import io.github.flinklakehouse.connector.metastore.Metastore;
+import java.util.Map;
+import org.apache.flink.configuration.ReadableConfig;
+
+/** The composition root: every {@code new} that wires the parts of a catalog together is here. */
+final class CatalogAssembly {
+
+    private CatalogAssembly() {}
+
+    static LakehouseCatalog assemble(
+            String name, ReadableConfig options, Map<String, String> allOptions) {
+        LakeConnection connection = LakeConnectionBuilder.build(name, options, allOptions);
+        Metastore metastore = connection.load();
+        TableRouter router =
+                new TableRouter(
+                        metastore,
+                        Map.of(
+                                TableFormat.ICEBERG, new IcebergTables(connection, metastore),
+                                TableFormat.HIVE, new HiveTables(metastore),
+                                TableFormat.GENERIC, new GenericTables(metastore),
+                                TableFormat.VIEW, new Views(metastore),
+                                TableFormat.FOREIGN, new ForeignTables(metastore)),
+                        options.get(CatalogOptions.DEFAULT_TABLE_FORMAT)
+                                        == DefaultTableFormat.ICEBERG
+                                ? TableFormat.ICEBERG
+                                : TableFormat.HIVE);
+        LakehouseTableFactory tableFactory =
+                new LakehouseTableFactory(
+                        Map.of(
+                                TableFormat.ICEBERG, new IcebergConnector(connection),
+                                TableFormat.HIVE,
+                                        new HiveConnector(connection, connection.configuration()),
+                                TableFormat.GENERIC, new GenericConnector()),
+                        router::recordFor);
+        Databases databases =
+                new Databases(
+                        name,
+                        metastore,
+                        router,
+                        options.getOptional(ConnectionOptions.WAREHOUSE).orElse(""));
+        Tables tables = new Tables(name, router, databases);
+        return new LakehouseCatalog(
+                name,
+                options.get(CatalogOptions.DEFAULT_DATABASE),
+                databases,
+                tables,
+                new Partitions(name, router, tables),
+                new Functions(name, metastore),
+                tableFactory);
+    }
+}

@@ -1,0 +1,227 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.flinklakehouse.catalog;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.flinklakehouse.connector.metastore.MetastoreTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.flink.table.catalog.CatalogPartition;
+import org.apache.flink.table.catalog.CatalogPartitionSpec;
+import org.apache.flink.table.catalog.ObjectPath;
+import org.apache.flink.table.catalog.exceptions.PartitionAlreadyExistsException;
+import org.apache.flink.table.catalog.exceptions.PartitionNotExistException;
+import org.apache.flink.table.catalog.exceptions.PartitionSpecInvalidException;
+import org.apache.flink.table.catalog.exceptions.TableNotExistException;
+import org.apache.flink.table.catalog.exceptions.TableNotPartitionedException;
+import org.apache.flink.table.catalog.stats.CatalogTableStatistics;
+
+/** What Flink's catalog interface asks of partitions: existence here, the rest by format. */
+final class Partitions {
+
+    /** Something to do with a partition that exists. */
+    @FunctionalInterface
+    private interface Action<R> {
+        R apply(FormatTables tables, MetastoreTable table);
+    }
+
+    private final String catalogName;
+    private final TableRouter router;
+    private final Tables tables;
+
+    Partitions(String catalogName, TableRouter router, Tables tables) {
+        this.catalogName = requireNonNull(catalogName, "catalogName");
+        this.router = requireNonNull(router, "router");
+        this.tables = requireNonNull(tables, "tables");
+    }
+
+    List<CatalogPartitionSpec> list(ObjectPath path)
+            throws TableNotExistException, TableNotPartitionedException {
+        MetastoreTable table = requirePartitioned(path);
+        return CatalogErrors.ask(() -> router.of(table).partitions(table));
+    }
+
+    List<CatalogPartitionSpec> list(ObjectPath path, CatalogPartitionSpec part)
+            throws TableNotExistException,
+                    TableNotPartitionedException,
+                    PartitionSpecInvalidException {
+        MetastoreTable table = requirePartitioned(path);
+        checkKeys(path, table, part);
+        return CatalogErrors.ask(() -> router.of(table).partitions(table, part));
+    }
+
+    CatalogPartition load(ObjectPath path, CatalogPartitionSpec partition)
+            throws PartitionNotExistException {
+        return withExisting(path, partition, (format, table) -> format.partition(table, partition));
+    }
+
+    boolean exists(ObjectPath path, CatalogPartitionSpec partition) {
+        return router.find(path).filter(table -> exists(table, partition)).isPresent();
+    }
+
+    void create(
+            ObjectPath path,
+            CatalogPartitionSpec partition,
+            CatalogPartition properties,
+            boolean ignoreIfExists)
+            throws TableNotExistException,
+                    TableNotPartitionedException,
+                    PartitionSpecInvalidException,
+                    PartitionAlreadyExistsException {
+        MetastoreTable table = requirePartitioned(path);
+        checkKeys(path, table, partition);
+        if (partition.getPartitionSpec().size() != table.partitionKeys().size()
+                && !table.partitionKeys().isEmpty()) {
+            throw new PartitionSpecInvalidException(
+                    catalogName, table.partitionKeyNames(), path, partition);
+        }
+        if (exists(table, partition)) {
+            if (!ignoreIfExists) {
+                throw new PartitionAlreadyExistsException(catalogName, path, partition);
+            }
+            return;
+        }
+        CatalogErrors.orExists(
+                () -> router.of(table).createPartition(table, partition, properties),
+                () -> new PartitionAlreadyExistsException(catalogName, path, partition));
+    }
+
+    void drop(ObjectPath path, CatalogPartitionSpec partition, boolean ignoreIfNotExists)
+            throws PartitionNotExistException {
+        if (!ignoreIfNotExists || exists(path, partition)) {
+            withExisting(
+                    path,
+                    partition,
+                    (format, table) -> {
+                        format.dropPartition(table, partition);
+                        return true;
+                    });
+        }
+    }
+
+    void alter(
+            ObjectPath path,
+            CatalogPartitionSpec partition,
+            CatalogPartition properties,
+            boolean ignoreIfNotExists)
+            throws PartitionNotExistException {
+        if (!ignoreIfNotExists || exists(path, partition)) {
+            withExisting(
+                    path,
+                    partition,
+                    (format, table) -> {
+                        format.alterPartition(table, partition, properties);
+                        return true;
+                    });
+        }
+    }
+
+    CatalogTableStatistics statistics(ObjectPath path, CatalogPartitionSpec partition)
+            throws PartitionNotExistException {
+        return withExisting(
+                path, partition, (format, table) -> format.statistics(table, partition));
+    }
+
+    List<CatalogTableStatistics> statistics(ObjectPath path, List<CatalogPartitionSpec> partitions)
+            throws PartitionNotExistException {
+        Optional<MetastoreTable> table = router.find(path);
+        List<CatalogTableStatistics> statistics = new ArrayList<>(partitions.size());
+        for (CatalogPartitionSpec partition : partitions) {
+            statistics.add(
+                    CatalogErrors.ask(
+                            () ->
+                                    router.of(table.orElseThrow())
+                                            .statistics(table.orElseThrow(), partition)));
+        }
+        return statistics;
+    }
+
+    void alterStatistics(
+            ObjectPath path,
+            CatalogPartitionSpec partition,
+            CatalogTableStatistics statistics,
+            boolean ignoreIfNotExists)
+            throws PartitionNotExistException {
+        if (!ignoreIfNotExists || exists(path, partition)) {
+            withExisting(
+                    path,
+                    partition,
+                    (format, table) -> {
+                        format.alterStatistics(table, partition, statistics);
+                        return true;
+                    });
+        }
+    }
+
+    void refuseColumnStatistics(
+            ObjectPath path, CatalogPartitionSpec partition, boolean ignoreIfNotExists)
+            throws PartitionNotExistException {
+        if (!ignoreIfNotExists || exists(path, partition)) {
+            withExisting(
+                    path,
+                    partition,
+                    (format, table) -> {
+                        throw Refusal.of(
+                                        "store column statistics of a partition of table",
+                                        table,
+                                        "they are not supported yet")
+                                .instead(
+                                        "run ANALYZE TABLE … COMPUTE STATISTICS without FOR"
+                                                + " COLUMNS");
+                    });
+        }
+    }
+
+    private <R> R withExisting(ObjectPath path, CatalogPartitionSpec partition, Action<R> action)
+            throws PartitionNotExistException {
+        MetastoreTable table = router.find(path).orElse(null);
+        if (table == null || !exists(table, partition)) {
+            throw new PartitionNotExistException(catalogName, path, partition);
+        }
+        return CatalogErrors.ask(() -> action.apply(router.of(table), table));
+    }
+
+    private boolean exists(MetastoreTable table, CatalogPartitionSpec partition) {
+        FormatTables format = router.of(table);
+        return CatalogErrors.ask(
+                () ->
+                        format.isPartitioned(table)
+                                && (table.partitionKeys().isEmpty()
+                                        || partition
+                                                .getPartitionSpec()
+                                                .keySet()
+                                                .equals(Set.copyOf(table.partitionKeyNames())))
+                                && format.partitionExists(table, partition));
+    }
+
+    private void checkKeys(ObjectPath path, MetastoreTable table, CatalogPartitionSpec partition)
+            throws PartitionSpecInvalidException {
+        List<String> keys = table.partitionKeyNames();
+        if (!keys.isEmpty() && !keys.containsAll(partition.getPartitionSpec().keySet())) {
+            throw new PartitionSpecInvalidException(catalogName, keys, path, partition);
+        }
+    }
+
+    private MetastoreTable requirePartitioned(ObjectPath path)
+            throws TableNotExistException, TableNotPartitionedException {
+        MetastoreTable table = tables.require(path);
+        if (!CatalogErrors.ask(() -> router.of(table).isPartitioned(table))) {
+            throw new TableNotPartitionedException(catalogName, path);
+        }
+        return table;
+    }
+}

@@ -1,0 +1,166 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.flinklakehouse.catalog;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.table.api.Schema;
+import org.apache.flink.table.catalog.Column;
+import org.apache.flink.table.catalog.Column.ComputedColumn;
+import org.apache.flink.table.catalog.ResolvedSchema;
+import org.apache.flink.table.catalog.WatermarkSpec;
+import org.apache.flink.table.expressions.DefaultSqlFactory;
+import org.apache.flink.table.expressions.ResolvedExpression;
+import org.apache.flink.table.types.DataType;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.LogicalTypeRoot;
+import org.apache.flink.table.types.logical.utils.LogicalTypeParser;
+import org.apache.flink.table.types.utils.TypeConversions;
+
+/**
+ * What a schema of Flink has and the schemas of Hive and Iceberg have no place for: computed
+ * columns, watermarks, the name of the primary key, and the precision of timestamps. It is kept
+ * among the parameters of the table, under keys that other engines ignore.
+ */
+public final class SchemaExtras {
+    /** All keys of the extras begin with this. */
+    public static final String PREFIX = "flink.schema.";
+
+    private static final String COMPUTED = PREFIX + "computed.";
+    private static final String WATERMARK_COLUMN = PREFIX + "watermark.column";
+    private static final String WATERMARK_EXPRESSION = PREFIX + "watermark.expression";
+    private static final String PRIMARY_KEY = PREFIX + "primary-key.name";
+    private static final String TYPE = PREFIX + "type.";
+
+    /**
+     * A column that is in the files.
+     *
+     * @param comment empty when there is none
+     */
+    public record PhysicalColumn(String name, DataType type, String comment) {}
+
+    private SchemaExtras() {}
+
+    /**
+     * The parameters that keep the extras of this schema.
+     *
+     * @param name of the table, for the message
+     * @throws Refusal for metadata columns
+     */
+    public static Map<String, String> of(String name, ResolvedSchema schema) {
+        Map<String, String> parameters = new HashMap<>();
+        int computed = 0;
+        String previous = "";
+        for (Column column : schema.getColumns()) {
+            if (column instanceof ComputedColumn expression) {
+                String key = COMPUTED + computed++ + ".";
+                parameters.put(key + "name", column.getName());
+                parameters.put(key + "expression", sql(expression.getExpression()));
+                parameters.put(key + "after", previous);
+                column.getComment().ifPresent(text -> parameters.put(key + "comment", text));
+            } else if (!column.isPhysical()) {
+                throw Refusal.of(
+                                "keep metadata column " + column.getName(),
+                                name,
+                                "its files have no metadata that Flink could read")
+                        .instead("leave it out");
+            } else if (isShortTimestamp(column.getDataType().getLogicalType())) {
+                parameters.put(
+                        TYPE + column.getName(),
+                        column.getDataType().getLogicalType().copy(true).asSerializableString());
+            }
+            previous = column.getName();
+        }
+        for (WatermarkSpec watermark : schema.getWatermarkSpecs()) {
+            parameters.put(WATERMARK_COLUMN, watermark.getRowtimeAttribute());
+            parameters.put(WATERMARK_EXPRESSION, sql(watermark.getWatermarkExpression()));
+        }
+        schema.getPrimaryKey().ifPresent(key -> parameters.put(PRIMARY_KEY, key.getName()));
+        return parameters;
+    }
+
+    /** These parameters without the extras. */
+    public static Map<String, String> without(Map<String, String> parameters) {
+        Map<String, String> others = new HashMap<>(parameters);
+        others.keySet().removeIf(key -> key.startsWith(PREFIX));
+        return others;
+    }
+
+    /**
+     * The schema of these columns with the extras that the parameters keep.
+     *
+     * @param primaryKey its columns; empty when there is none
+     */
+    public static Schema restore(
+            List<PhysicalColumn> columns, List<String> primaryKey, Map<String, String> parameters) {
+        Schema.Builder schema = Schema.newBuilder();
+        addComputed(schema, "", parameters);
+        for (PhysicalColumn column : columns) {
+            schema.column(column.name(), declaredType(column, parameters));
+            if (!column.comment().isEmpty()) {
+                schema.withComment(column.comment());
+            }
+            addComputed(schema, column.name(), parameters);
+        }
+        if (parameters.containsKey(WATERMARK_COLUMN)) {
+            schema.watermark(
+                    parameters.get(WATERMARK_COLUMN), parameters.get(WATERMARK_EXPRESSION));
+        }
+        if (!primaryKey.isEmpty()) {
+            Optional.ofNullable(parameters.get(PRIMARY_KEY))
+                    .ifPresentOrElse(
+                            name -> schema.primaryKeyNamed(name, primaryKey),
+                            () -> schema.primaryKey(primaryKey));
+        }
+        return schema.build();
+    }
+
+    private static void addComputed(
+            Schema.Builder schema, String after, Map<String, String> parameters) {
+        for (int i = 0; parameters.containsKey(COMPUTED + i + ".name"); i++) {
+            String key = COMPUTED + i + ".";
+            if (after.equals(parameters.get(key + "after"))) {
+                String name = parameters.get(key + "name");
+                schema.columnByExpression(name, parameters.get(key + "expression"));
+                Optional.ofNullable(parameters.get(key + "comment")).ifPresent(schema::withComment);
+                addComputed(schema, name, parameters);
+            }
+        }
+    }
+
+    /** The declared precision, unless the column has become something else since. */
+    private static DataType declaredType(PhysicalColumn column, Map<String, String> parameters) {
+        String declared = parameters.get(TYPE + column.name());
+        if (declared == null) {
+            return column.type();
+        }
+        LogicalType type =
+                LogicalTypeParser.parse(declared, SchemaExtras.class.getClassLoader())
+                        .copy(column.type().getLogicalType().isNullable());
+        return type.is(column.type().getLogicalType().getTypeRoot())
+                ? TypeConversions.fromLogicalToDataType(type)
+                : column.type();
+    }
+
+    private static boolean isShortTimestamp(LogicalType type) {
+        return type.is(LogicalTypeRoot.TIMESTAMP_WITHOUT_TIME_ZONE)
+                || type.is(LogicalTypeRoot.TIMESTAMP_WITH_LOCAL_TIME_ZONE);
+    }
+
+    private static String sql(ResolvedExpression expression) {
+        return expression.asSerializableString(DefaultSqlFactory.INSTANCE);
+    }
+}

@@ -1,0 +1,176 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.flinklakehouse.catalog;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.flinklakehouse.connector.metastore.MetastoreTable;
+import java.util.List;
+import java.util.Optional;
+import org.apache.flink.table.catalog.CatalogBaseTable;
+import org.apache.flink.table.catalog.ObjectPath;
+import org.apache.flink.table.catalog.ResolvedCatalogBaseTable;
+import org.apache.flink.table.catalog.TableChange;
+import org.apache.flink.table.catalog.exceptions.DatabaseNotExistException;
+import org.apache.flink.table.catalog.exceptions.TableAlreadyExistException;
+import org.apache.flink.table.catalog.exceptions.TableNotExistException;
+import org.apache.flink.table.catalog.stats.CatalogTableStatistics;
+
+/** What Flink's catalog interface asks of tables and views: existence here, the rest by format. */
+final class Tables {
+    private final String catalogName;
+    private final TableRouter router;
+    private final Databases databases;
+
+    Tables(String catalogName, TableRouter router, Databases databases) {
+        this.catalogName = requireNonNull(catalogName, "catalogName");
+        this.router = requireNonNull(router, "router");
+        this.databases = requireNonNull(databases, "databases");
+    }
+
+    MetastoreTable require(ObjectPath path) throws TableNotExistException {
+        return router.find(path).orElseThrow(() -> new TableNotExistException(catalogName, path));
+    }
+
+    boolean exists(ObjectPath path) {
+        return router.find(path).isPresent() || metadataTable(path).isPresent();
+    }
+
+    CatalogBaseTable load(ObjectPath path) throws TableNotExistException {
+        Optional<MetastoreTable> table = router.find(path);
+        if (table.isPresent()) {
+            return CatalogErrors.ask(() -> router.of(table.get()).load(table.get()));
+        }
+        return metadataTable(path).orElseThrow(() -> new TableNotExistException(catalogName, path));
+    }
+
+    CatalogBaseTable loadAsOf(ObjectPath path, long timestamp) throws TableNotExistException {
+        MetastoreTable table = require(path);
+        return CatalogErrors.ask(() -> router.of(table).loadAsOf(table, timestamp));
+    }
+
+    /** {@code t$snapshots}, when there is no table of this very name but one called {@code t}. */
+    private Optional<CatalogBaseTable> metadataTable(ObjectPath path) {
+        int dollar = path.getObjectName().lastIndexOf('$');
+        if (dollar <= 0) {
+            return Optional.empty();
+        }
+        String name = path.getObjectName().substring(0, dollar);
+        String type = path.getObjectName().substring(dollar + 1);
+        return router.find(new ObjectPath(path.getDatabaseName(), name))
+                .flatMap(table -> router.of(table).loadMetadataTable(table, type));
+    }
+
+    void create(ObjectPath path, CatalogBaseTable table, boolean ignoreIfExists)
+            throws TableAlreadyExistException, DatabaseNotExistException {
+        databases.require(path.getDatabaseName());
+        if (router.find(path).isPresent()) {
+            if (!ignoreIfExists) {
+                throw new TableAlreadyExistException(catalogName, path);
+            }
+            return;
+        }
+        ResolvedCatalogBaseTable<?> resolved = (ResolvedCatalogBaseTable<?>) table;
+        CatalogErrors.<TableAlreadyExistException>orExists(
+                () -> router.forNew(table).create(TableRouter.lower(path), resolved),
+                () -> new TableAlreadyExistException(catalogName, path));
+    }
+
+    void drop(ObjectPath path, boolean ignoreIfNotExists) throws TableNotExistException {
+        Optional<MetastoreTable> table = findOr(path, ignoreIfNotExists);
+        if (table.isPresent()) {
+            FormatTables tables = router.of(table.get());
+            tables.checkDroppable(table.get());
+            CatalogErrors.orNotExists(
+                    () -> tables.drop(table.get()),
+                    () -> new TableNotExistException(catalogName, path));
+        }
+    }
+
+    void rename(ObjectPath path, String newName, boolean ignoreIfNotExists)
+            throws TableNotExistException, TableAlreadyExistException {
+        Optional<MetastoreTable> table = findOr(path, ignoreIfNotExists);
+        if (table.isEmpty()) {
+            return;
+        }
+        ObjectPath newPath = new ObjectPath(path.getDatabaseName(), newName);
+        if (router.find(newPath).isPresent()) {
+            throw new TableAlreadyExistException(catalogName, newPath);
+        }
+        CatalogErrors.orExists(
+                () -> router.of(table.get()).rename(table.get(), TableRouter.lower(newName)),
+                () -> new TableAlreadyExistException(catalogName, newPath));
+    }
+
+    void alter(
+            ObjectPath path,
+            CatalogBaseTable newTable,
+            List<TableChange> changes,
+            boolean ignoreIfNotExists)
+            throws TableNotExistException {
+        Optional<MetastoreTable> table = findOr(path, ignoreIfNotExists);
+        if (table.isPresent()) {
+            CatalogErrors.orNotExists(
+                    () -> router.of(table.get()).alter(table.get(), newTable, changes),
+                    () -> new TableNotExistException(catalogName, path));
+        }
+    }
+
+    /** Flink's older call says what the table shall be, not what changes. */
+    void alter(ObjectPath path, CatalogBaseTable newTable, boolean ignoreIfNotExists)
+            throws TableNotExistException {
+        Optional<MetastoreTable> table = findOr(path, ignoreIfNotExists);
+        if (table.isPresent()) {
+            CatalogBaseTable current = load(path);
+            alter(path, newTable, Changes.between(table.get(), current, newTable), false);
+        }
+    }
+
+    CatalogTableStatistics statistics(ObjectPath path) throws TableNotExistException {
+        MetastoreTable table = require(path);
+        return CatalogErrors.ask(() -> router.of(table).statistics(table));
+    }
+
+    void alterStatistics(
+            ObjectPath path, CatalogTableStatistics statistics, boolean ignoreIfNotExists)
+            throws TableNotExistException {
+        Optional<MetastoreTable> table = findOr(path, ignoreIfNotExists);
+        if (table.isPresent()) {
+            CatalogErrors.orNotExists(
+                    () -> router.of(table.get()).alterStatistics(table.get(), statistics),
+                    () -> new TableNotExistException(catalogName, path));
+        }
+    }
+
+    void refuseColumnStatistics(ObjectPath path, boolean ignoreIfNotExists)
+            throws TableNotExistException {
+        Optional<MetastoreTable> table = findOr(path, ignoreIfNotExists);
+        if (table.isPresent()) {
+            throw Refusal.of(
+                            "store column statistics of table",
+                            table.get(),
+                            "they are not supported yet")
+                    .instead("run ANALYZE TABLE … COMPUTE STATISTICS without FOR COLUMNS");
+        }
+    }
+
+    private Optional<MetastoreTable> findOr(ObjectPath path, boolean ignoreIfNotExists)
+            throws TableNotExistException {
+        Optional<MetastoreTable> table = router.find(path);
+        if (table.isEmpty() && !ignoreIfNotExists) {
+            throw new TableNotExistException(catalogName, path);
+        }
+        return table;
+    }
+}

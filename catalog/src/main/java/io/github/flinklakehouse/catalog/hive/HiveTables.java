@@ -1,0 +1,196 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.flinklakehouse.catalog.hive;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.flinklakehouse.catalog.FormatTables;
+import io.github.flinklakehouse.connector.LakeTable;
+import io.github.flinklakehouse.connector.metastore.Metastore;
+import io.github.flinklakehouse.connector.metastore.MetastorePartition;
+import io.github.flinklakehouse.connector.metastore.MetastoreTable;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.table.catalog.CatalogBaseTable;
+import org.apache.flink.table.catalog.CatalogPartition;
+import org.apache.flink.table.catalog.CatalogPartitionImpl;
+import org.apache.flink.table.catalog.CatalogPartitionSpec;
+import org.apache.flink.table.catalog.ObjectPath;
+import org.apache.flink.table.catalog.ResolvedCatalogBaseTable;
+import org.apache.flink.table.catalog.ResolvedCatalogTable;
+import org.apache.flink.table.catalog.TableChange;
+import org.apache.flink.table.catalog.stats.CatalogTableStatistics;
+
+/** Hive tables: all there is to know of them is in the metastore. */
+public final class HiveTables implements FormatTables {
+    private final Metastore metastore;
+
+    public HiveTables(Metastore metastore) {
+        this.metastore = requireNonNull(metastore, "metastore");
+    }
+
+    @Override
+    public CatalogBaseTable load(MetastoreTable table) {
+        return new LakeTable(HiveDefinition.catalogTable(table), table);
+    }
+
+    @Override
+    public MetastoreTable describe(ObjectPath path, ResolvedCatalogBaseTable<?> table) {
+        return HiveCreation.record(path, (ResolvedCatalogTable) table);
+    }
+
+    @Override
+    public void create(ObjectPath path, ResolvedCatalogBaseTable<?> table) {
+        metastore.createTable(describe(path, table));
+    }
+
+    @Override
+    public void alter(MetastoreTable table, CatalogBaseTable newTable, List<TableChange> changes) {
+        metastore.alterTable(
+                new HiveAlteration(table).apply((ResolvedCatalogBaseTable<?>) newTable, changes));
+    }
+
+    @Override
+    public void rename(MetastoreTable table, String newName) {
+        metastore.renameTable(table.database(), table.name(), newName);
+    }
+
+    /** The metastore deletes the files of managed tables, and only those. */
+    @Override
+    public void drop(MetastoreTable table) {
+        metastore.dropTable(table.database(), table.name(), Metastore.Data.DELETE);
+    }
+
+    @Override
+    public boolean isPartitioned(MetastoreTable table) {
+        return !table.partitionKeys().isEmpty();
+    }
+
+    @Override
+    public List<CatalogPartitionSpec> partitions(MetastoreTable table) {
+        return metastore.partitionNames(table.database(), table.name()).stream()
+                .map(HivePartitionSpecs::of)
+                .toList();
+    }
+
+    @Override
+    public List<CatalogPartitionSpec> partitions(MetastoreTable table, CatalogPartitionSpec part) {
+        return metastore
+                .partitionNames(
+                        table.database(), table.name(), HivePartitionSpecs.pattern(table, part))
+                .stream()
+                .map(HivePartitionSpecs::of)
+                .toList();
+    }
+
+    @Override
+    public boolean partitionExists(MetastoreTable table, CatalogPartitionSpec partition) {
+        return metastore
+                .partition(
+                        table.database(), table.name(), HivePartitionSpecs.values(table, partition))
+                .isPresent();
+    }
+
+    @Override
+    public CatalogPartition partition(MetastoreTable table, CatalogPartitionSpec partition) {
+        MetastorePartition found = find(table, partition);
+        Map<String, String> properties = new HashMap<>(found.parameters());
+        properties.remove(HiveDefinition.COMMENT);
+        properties.put(HiveCreation.LOCATION, found.storage().location());
+        return new CatalogPartitionImpl(
+                properties, found.parameters().getOrDefault(HiveDefinition.COMMENT, ""));
+    }
+
+    @Override
+    public void createPartition(
+            MetastoreTable table, CatalogPartitionSpec partition, CatalogPartition properties) {
+        metastore.addPartitions(
+                table.database(),
+                table.name(),
+                List.of(HivePartitionSpecs.partition(table, partition, properties)));
+    }
+
+    @Override
+    public void dropPartition(MetastoreTable table, CatalogPartitionSpec partition) {
+        metastore.dropPartition(
+                table.database(),
+                table.name(),
+                HivePartitionSpecs.values(table, partition),
+                table.kind() == MetastoreTable.Kind.MANAGED
+                        ? Metastore.Data.DELETE
+                        : Metastore.Data.KEEP);
+    }
+
+    @Override
+    public void alterPartition(
+            MetastoreTable table, CatalogPartitionSpec partition, CatalogPartition properties) {
+        MetastorePartition found = find(table, partition);
+        Map<String, String> parameters = HivePartitionSpecs.parameters(properties);
+        String location = parameters.remove(HiveCreation.LOCATION);
+        alter(
+                table,
+                new MetastorePartition(
+                        found.values(),
+                        found.columns(),
+                        location == null ? found.storage() : found.storage().at(location),
+                        parameters));
+    }
+
+    @Override
+    public CatalogTableStatistics statistics(MetastoreTable table) {
+        return HiveStatistics.read(table.parameters());
+    }
+
+    @Override
+    public CatalogTableStatistics statistics(MetastoreTable table, CatalogPartitionSpec partition) {
+        return metastore
+                .partition(
+                        table.database(), table.name(), HivePartitionSpecs.values(table, partition))
+                .map(found -> HiveStatistics.read(found.parameters()))
+                .orElse(CatalogTableStatistics.UNKNOWN);
+    }
+
+    @Override
+    public void alterStatistics(MetastoreTable table, CatalogTableStatistics statistics) {
+        metastore.alterTable(
+                table.withParameters(HiveStatistics.write(table.parameters(), statistics)));
+    }
+
+    @Override
+    public void alterStatistics(
+            MetastoreTable table,
+            CatalogPartitionSpec partition,
+            CatalogTableStatistics statistics) {
+        MetastorePartition found = find(table, partition);
+        alter(
+                table,
+                new MetastorePartition(
+                        found.values(),
+                        found.columns(),
+                        found.storage(),
+                        HiveStatistics.write(found.parameters(), statistics)));
+    }
+
+    private MetastorePartition find(MetastoreTable table, CatalogPartitionSpec partition) {
+        return metastore
+                .partition(
+                        table.database(), table.name(), HivePartitionSpecs.values(table, partition))
+                .orElseThrow();
+    }
+
+    private void alter(MetastoreTable table, MetastorePartition partition) {
+        metastore.alterPartitions(table.database(), table.name(), List.of(partition));
+    }
+}

@@ -1,0 +1,199 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.flinklakehouse.catalog.iceberg;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.flinklakehouse.catalog.Changes;
+import io.github.flinklakehouse.catalog.Refusal;
+import io.github.flinklakehouse.catalog.SchemaExtras;
+import io.github.flinklakehouse.connector.metastore.MetastoreTable;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.flink.table.catalog.Column;
+import org.apache.flink.table.catalog.ResolvedCatalogBaseTable;
+import org.apache.flink.table.catalog.TableChange;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.Transaction;
+import org.apache.iceberg.UpdateProperties;
+import org.apache.iceberg.UpdateSchema;
+import org.apache.iceberg.flink.FlinkSchemaUtil;
+import org.apache.iceberg.types.Type;
+
+/** An ALTER TABLE on an Iceberg table: all its changes in one commit, or none. */
+final class IcebergAlteration {
+    /** What decides where or what the table is; changing it here would break it. */
+    private static final Set<String> FIXED = Set.of("connector", "location");
+
+    private static final Set<String> NOT_YET = Set.of("partitioning", "sort-order");
+
+    private final MetastoreTable record;
+    private final Table table;
+
+    /** Their place is relative to physical columns, not the other way round. */
+    private final Set<String> computedColumns = new HashSet<>();
+
+    IcebergAlteration(MetastoreTable record, Table table) {
+        this.record = requireNonNull(record, "record");
+        this.table = requireNonNull(table, "table");
+    }
+
+    void apply(ResolvedCatalogBaseTable<?> newTable, List<TableChange> changes) {
+        newTable.getResolvedSchema().getColumns().stream()
+                .filter(column -> !column.isPhysical())
+                .forEach(column -> computedColumns.add(column.getName()));
+        Transaction transaction = table.newTransaction();
+        UpdateSchema schema = transaction.updateSchema();
+        UpdateProperties properties = transaction.updateProperties();
+        changes.forEach(change -> apply(change, schema, properties));
+        updateExtras(newTable, properties);
+        schema.commit();
+        properties.commit();
+        transaction.commitTransaction();
+    }
+
+    private void apply(TableChange change, UpdateSchema schema, UpdateProperties properties) {
+        if (change instanceof TableChange.SetOption set) {
+            checkOption(set.getKey());
+            properties.set(set.getKey(), set.getValue());
+        } else if (change instanceof TableChange.ResetOption reset) {
+            checkOption(reset.getKey());
+            properties.remove(reset.getKey());
+        } else if (change instanceof TableChange.AddColumn add) {
+            addColumn(add, schema);
+        } else if (change instanceof TableChange.DropColumn drop) {
+            if (table.schema().findField(drop.getColumnName()) != null) {
+                schema.deleteColumn(drop.getColumnName());
+            }
+        } else if (change instanceof TableChange.ModifyColumn modify) {
+            modifyColumn(modify, schema);
+        } else if (change instanceof TableChange.AddUniqueConstraint add) {
+            schema.setIdentifierFields(add.getConstraint().getColumns());
+            properties.set("write.upsert.enabled", "true");
+        } else if (change instanceof TableChange.ModifyUniqueConstraint modify) {
+            schema.setIdentifierFields(modify.getNewConstraint().getColumns());
+        } else if (change instanceof TableChange.DropConstraint) {
+            schema.setIdentifierFields(List.of());
+            properties.remove("write.upsert.enabled");
+        } else if (!isExtra(change)) {
+            throw Changes.refuse(record, "Iceberg", change);
+        }
+    }
+
+    /** Watermarks and computed columns: what the new schema has of them is stored as a whole. */
+    private static boolean isExtra(TableChange change) {
+        return change instanceof TableChange.AddWatermark
+                || change instanceof TableChange.ModifyWatermark
+                || change instanceof TableChange.DropWatermark;
+    }
+
+    private void checkOption(String key) {
+        if (FIXED.contains(key)) {
+            throw Refusal.of("alter table", record, "its option '" + key + "' is fixed")
+                    .instead("create another table");
+        }
+        if (NOT_YET.contains(key)) {
+            throw Refusal.of("alter table", record, "'" + key + "' is not supported yet");
+        }
+    }
+
+    private void addColumn(TableChange.AddColumn add, UpdateSchema schema) {
+        Column column = add.getColumn();
+        if (!column.isPhysical()) {
+            return;
+        }
+        LogicalType type = column.getDataType().getLogicalType();
+        if (!type.isNullable()) {
+            throw Refusal.of(
+                            "add column " + column.getName() + " to table",
+                            record,
+                            "rows that are there have no value for it, so it cannot be NOT NULL")
+                    .instead("add it nullable");
+        }
+        schema.addColumn(
+                column.getName(), FlinkSchemaUtil.convert(type), column.getComment().orElse(null));
+        move(column.getName(), add.getPosition(), schema);
+    }
+
+    private void modifyColumn(TableChange.ModifyColumn modify, UpdateSchema schema) {
+        Column before = modify.getOldColumn();
+        Column after = modify.getNewColumn();
+        if (!before.isPhysical() && !after.isPhysical()) {
+            return;
+        }
+        if (before.isPhysical() != after.isPhysical()) {
+            throw Changes.refuse(record, "Iceberg", modify);
+        }
+        String name = before.getName();
+        if (!before.getDataType().equals(after.getDataType())) {
+            modifyType(name, before, after, schema);
+        }
+        if (!before.getComment().equals(after.getComment())) {
+            schema.updateColumnDoc(name, after.getComment().orElse(null));
+        }
+        move(name, modify.getNewPosition(), schema);
+        if (!name.equals(after.getName())) {
+            schema.renameColumn(name, after.getName());
+        }
+    }
+
+    private void modifyType(String name, Column before, Column after, UpdateSchema schema) {
+        LogicalType oldType = before.getDataType().getLogicalType();
+        LogicalType newType = after.getDataType().getLogicalType();
+        if (oldType.isNullable() != newType.isNullable()) {
+            if (!newType.isNullable()) {
+                throw Refusal.of(
+                        "alter column " + name + " of table",
+                        record,
+                        "rows that are there can be NULL, so it cannot become NOT NULL");
+            }
+            schema.makeColumnOptional(name);
+        }
+        Type oldIceberg = FlinkSchemaUtil.convert(oldType);
+        Type newIceberg = FlinkSchemaUtil.convert(newType);
+        if (oldIceberg.isPrimitiveType() && newIceberg.isPrimitiveType()) {
+            if (!oldIceberg.equals(newIceberg)) {
+                schema.updateColumn(name, newIceberg.asPrimitiveType());
+            }
+        } else if (!oldType.copy(true).equals(newType.copy(true))) {
+            throw Refusal.of(
+                            "alter column " + name + " of table",
+                            record,
+                            "changes inside nested types are not supported yet")
+                    .instead("add a column of the new type");
+        }
+    }
+
+    private void move(String name, TableChange.ColumnPosition position, UpdateSchema schema) {
+        if (position instanceof TableChange.First) {
+            schema.moveFirst(name);
+        } else if (position instanceof TableChange.After after) {
+            if (!computedColumns.contains(after.column())) {
+                schema.moveAfter(name, after.column());
+            }
+        }
+    }
+
+    private void updateExtras(ResolvedCatalogBaseTable<?> newTable, UpdateProperties properties) {
+        Map<String, String> extras =
+                SchemaExtras.of(record.fullName(), newTable.getResolvedSchema());
+        Set<String> outdated = new HashSet<>(table.properties().keySet());
+        outdated.removeIf(key -> !key.startsWith(SchemaExtras.PREFIX) || extras.containsKey(key));
+        outdated.forEach(properties::remove);
+        extras.forEach(properties::set);
+    }
+}

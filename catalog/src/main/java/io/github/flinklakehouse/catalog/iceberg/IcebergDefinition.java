@@ -1,0 +1,165 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.flinklakehouse.catalog.iceberg;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.flinklakehouse.catalog.SchemaExtras;
+import io.github.flinklakehouse.catalog.SchemaExtras.PhysicalColumn;
+import io.github.flinklakehouse.connector.metastore.MetastoreTable;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.table.catalog.CatalogTable;
+import org.apache.flink.table.catalog.stats.CatalogTableStatistics;
+import org.apache.flink.table.types.utils.TypeConversions;
+import org.apache.iceberg.BaseTable;
+import org.apache.iceberg.PartitionField;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotSummary;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.flink.FlinkSchemaUtil;
+import org.apache.iceberg.types.Types;
+
+/** What Flink sees of an Iceberg table. */
+final class IcebergDefinition {
+    /** The table property that holds the comment, as in Spark and Trino. */
+    static final String COMMENT = "comment";
+
+    private final Table table;
+
+    private IcebergDefinition(Table table) {
+        this.table = requireNonNull(table, "table");
+    }
+
+    static IcebergDefinition of(Table table) {
+        return new IcebergDefinition(table);
+    }
+
+    /** The table with one of its schemas. */
+    CatalogTable catalogTable(Schema schema) {
+        Map<String, String> properties = table.properties();
+        return CatalogTable.newBuilder()
+                .schema(SchemaExtras.restore(columns(schema), primaryKey(schema), properties))
+                .comment(properties.getOrDefault(COMMENT, ""))
+                .partitionKeys(partitionKeys(schema))
+                .options(options())
+                .build();
+    }
+
+    /** A metadata table: a schema and nothing else. */
+    static CatalogTable metadataTable(Schema schema) {
+        return CatalogTable.newBuilder()
+                .schema(SchemaExtras.restore(columns(schema), List.of(), Map.of()))
+                .comment("")
+                .options(Map.of("connector", "iceberg"))
+                .build();
+    }
+
+    /** A table whose metadata file is lost; it can only be dropped. */
+    static CatalogTable brokenTable(MetastoreTable record) {
+        return CatalogTable.newBuilder()
+                .schema(org.apache.flink.table.api.Schema.newBuilder().build())
+                .comment(
+                        "The metadata file of this Iceberg table is missing: "
+                                + record.parameters().get("metadata_location"))
+                .options(Map.of("connector", "iceberg"))
+                .build();
+    }
+
+    /** Exact while no row was deleted: delete files are counted by file, not by what they hit. */
+    CatalogTableStatistics statistics() {
+        Snapshot snapshot = table.currentSnapshot();
+        if (snapshot == null) {
+            return new CatalogTableStatistics(0, 0, 0, 0);
+        }
+        Map<String, String> summary = snapshot.summary();
+        boolean deletes =
+                number(summary, SnapshotSummary.TOTAL_DELETE_FILES_PROP, 1) > 0
+                        || !summary.containsKey(SnapshotSummary.TOTAL_RECORDS_PROP);
+        return deletes
+                ? CatalogTableStatistics.UNKNOWN
+                : new CatalogTableStatistics(
+                        number(summary, SnapshotSummary.TOTAL_RECORDS_PROP, -1),
+                        Math.toIntExact(number(summary, SnapshotSummary.TOTAL_DATA_FILES_PROP, -1)),
+                        number(summary, SnapshotSummary.TOTAL_FILE_SIZE_PROP, -1),
+                        -1);
+    }
+
+    private static long number(Map<String, String> summary, String key, long missing) {
+        return summary.containsKey(key) ? Long.parseLong(summary.get(key)) : missing;
+    }
+
+    private static List<PhysicalColumn> columns(Schema schema) {
+        return schema.columns().stream()
+                .map(
+                        field ->
+                                new PhysicalColumn(
+                                        field.name(),
+                                        TypeConversions.fromLogicalToDataType(
+                                                FlinkSchemaUtil.convert(field.type())
+                                                        .copy(field.isOptional())),
+                                        field.doc() == null ? "" : field.doc()))
+                .toList();
+    }
+
+    /** In the order of the columns; keys inside a struct cannot be named in Flink. */
+    private static List<String> primaryKey(Schema schema) {
+        List<String> key =
+                schema.columns().stream()
+                        .map(Types.NestedField::name)
+                        .filter(schema.identifierFieldNames()::contains)
+                        .toList();
+        return key.size() == schema.identifierFieldIds().size() ? key : List.of();
+    }
+
+    /** Flink's partition keys are columns: a spec with any transform has none in its eyes. */
+    private List<String> partitionKeys(Schema schema) {
+        List<PartitionField> fields = table.spec().fields();
+        boolean columnsOnly =
+                fields.stream()
+                        .allMatch(
+                                field ->
+                                        field.transform().isIdentity()
+                                                && schema.asStruct().field(field.sourceId())
+                                                        != null);
+        return columnsOnly
+                ? fields.stream().map(f -> schema.findColumnName(f.sourceId())).toList()
+                : List.of();
+    }
+
+    private Map<String, String> options() {
+        Map<String, String> options = new HashMap<>(SchemaExtras.without(table.properties()));
+        options.remove(COMMENT);
+        options.put("connector", "iceberg");
+        options.put(
+                "format-version",
+                String.valueOf(((BaseTable) table).operations().current().formatVersion()));
+        if (!hasDefaultLocation()) {
+            options.put("location", table.location());
+        }
+        return options;
+    }
+
+    /** Where Hive's metastore puts a table of this name. */
+    private boolean hasDefaultLocation() {
+        String name = table.name(); // database.table
+        int dot = name.indexOf('.');
+        String database = name.substring(0, dot);
+        String folder = name.substring(dot + 1);
+        return table.location().endsWith("/" + database + ".db/" + folder)
+                || (database.equals("default") && table.location().endsWith("/" + folder));
+    }
+}

@@ -1,0 +1,285 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.flinklakehouse.catalog.iceberg;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.flinklakehouse.catalog.FormatTables;
+import io.github.flinklakehouse.catalog.Refusal;
+import io.github.flinklakehouse.connector.LakeConnection;
+import io.github.flinklakehouse.connector.LakeTable;
+import io.github.flinklakehouse.connector.iceberg.IcebergConnector;
+import io.github.flinklakehouse.connector.metastore.Metastore;
+import io.github.flinklakehouse.connector.metastore.MetastoreException;
+import io.github.flinklakehouse.connector.metastore.MetastoreException.Reason;
+import io.github.flinklakehouse.connector.metastore.MetastoreTable;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.catalog.CatalogBaseTable;
+import org.apache.flink.table.catalog.CatalogPartition;
+import org.apache.flink.table.catalog.CatalogPartitionImpl;
+import org.apache.flink.table.catalog.CatalogPartitionSpec;
+import org.apache.flink.table.catalog.CatalogTable;
+import org.apache.flink.table.catalog.ObjectPath;
+import org.apache.flink.table.catalog.ResolvedCatalogBaseTable;
+import org.apache.flink.table.catalog.ResolvedCatalogTable;
+import org.apache.flink.table.catalog.TableChange;
+import org.apache.flink.table.catalog.stats.CatalogTableStatistics;
+import org.apache.iceberg.BaseTable;
+import org.apache.iceberg.MetadataTableType;
+import org.apache.iceberg.MetadataTableUtils;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.StaticTableOperations;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.TableMetadataParser;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.AlreadyExistsException;
+import org.apache.iceberg.exceptions.NotFoundException;
+import org.apache.iceberg.util.SnapshotUtil;
+
+/**
+ * Iceberg tables. They are read from the metadata file that the metastore record names, so that
+ * loading one costs no further call; they are changed through Iceberg's catalog, which locks.
+ */
+public final class IcebergTables implements FormatTables {
+    private final LakeConnection connection;
+    private final Metastore metastore;
+
+    public IcebergTables(LakeConnection connection, Metastore metastore) {
+        this.connection = requireNonNull(connection, "connection");
+        this.metastore = requireNonNull(metastore, "metastore");
+    }
+
+    @Override
+    public CatalogBaseTable load(MetastoreTable record) {
+        try {
+            Table table = table(record);
+            return new LakeTable(IcebergDefinition.of(table).catalogTable(table.schema()), record);
+        } catch (NotFoundException e) {
+            // Flink loads a table before it drops it: a broken one must load for that.
+            return new LakeTable(IcebergDefinition.brokenTable(record), record);
+        }
+    }
+
+    /** The snapshot that was current at that time, with the schema that it was written with. */
+    @Override
+    public CatalogBaseTable loadAsOf(MetastoreTable record, long timestamp) {
+        Table table = table(record);
+        Long snapshotId = SnapshotUtil.nullableSnapshotIdAsOfTime(table, timestamp);
+        if (snapshotId == null) {
+            throw Refusal.of(
+                    "read the past of table",
+                    record,
+                    "it has no snapshot from " + Instant.ofEpochMilli(timestamp) + " or before");
+        }
+        Schema schema = SnapshotUtil.schemaFor(table, snapshotId);
+        CatalogTable current = IcebergDefinition.of(table).catalogTable(schema);
+        Map<String, String> options = new HashMap<>(current.getOptions());
+        options.put("snapshot-id", snapshotId.toString());
+        return new LakeTable(
+                CatalogTable.newBuilder()
+                        .schema(current.getUnresolvedSchema())
+                        .comment(current.getComment())
+                        .partitionKeys(current.getPartitionKeys())
+                        .options(options)
+                        .snapshot(timestamp)
+                        .build(),
+                record);
+    }
+
+    @Override
+    public Optional<CatalogBaseTable> loadMetadataTable(MetastoreTable record, String type) {
+        MetadataTableType tableType = MetadataTableType.from(type);
+        if (tableType == null) {
+            return Optional.empty();
+        }
+        Table table = MetadataTableUtils.createMetadataTableInstance(table(record), tableType);
+        Map<String, String> parameters = new HashMap<>(record.parameters());
+        parameters.put(IcebergConnector.METADATA_TABLE, type);
+        return Optional.of(
+                new LakeTable(
+                        IcebergDefinition.metadataTable(table.schema()),
+                        record.withParameters(parameters)));
+    }
+
+    @Override
+    public MetastoreTable describe(ObjectPath path, ResolvedCatalogBaseTable<?> table) {
+        IcebergCreation.of(path, (ResolvedCatalogTable) table);
+        return IcebergCreation.record(path);
+    }
+
+    @Override
+    public void create(ObjectPath path, ResolvedCatalogBaseTable<?> table) {
+        IcebergCreation creation = IcebergCreation.of(path, (ResolvedCatalogTable) table);
+        try {
+            creation.create(
+                    connection.icebergCatalog().buildTable(identifier(path), creation.schema()));
+        } catch (AlreadyExistsException e) {
+            throw new MetastoreException(Reason.ALREADY_EXISTS, e.getMessage(), e);
+        } catch (IllegalArgumentException
+                | IllegalStateException
+                | org.apache.iceberg.exceptions.ValidationException e) {
+            throw new ValidationException(
+                    "Cannot create table: " + path.getFullName() + " — " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void alter(MetastoreTable record, CatalogBaseTable newTable, List<TableChange> changes) {
+        Table table = connection.icebergCatalog().loadTable(identifier(record));
+        try {
+            new IcebergAlteration(record, table)
+                    .apply((ResolvedCatalogBaseTable<?>) newTable, changes);
+        } catch (IllegalArgumentException
+                | IllegalStateException
+                | org.apache.iceberg.exceptions.ValidationException e) {
+            throw new ValidationException(
+                    "Cannot alter table: " + record.fullName() + " — " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void rename(MetastoreTable record, String newName) {
+        metastore.renameTable(record.database(), record.name(), newName);
+    }
+
+    /** With data and metadata; of a table whose metadata file is lost, only the entry. */
+    @Override
+    public void drop(MetastoreTable record) {
+        connection.icebergCatalog().dropTable(identifier(record), /* purge= */ true);
+    }
+
+    @Override
+    public boolean isPartitioned(MetastoreTable record) {
+        return table(record).spec().isPartitioned();
+    }
+
+    @Override
+    public List<CatalogPartitionSpec> partitions(MetastoreTable record) {
+        return IcebergPartitions.list(table(record));
+    }
+
+    @Override
+    public List<CatalogPartitionSpec> partitions(MetastoreTable record, CatalogPartitionSpec part) {
+        return partitions(record).stream()
+                .filter(
+                        partition ->
+                                partition
+                                        .getPartitionSpec()
+                                        .entrySet()
+                                        .containsAll(part.getPartitionSpec().entrySet()))
+                .toList();
+    }
+
+    @Override
+    public boolean partitionExists(MetastoreTable record, CatalogPartitionSpec partition) {
+        return partitions(record).contains(partition);
+    }
+
+    @Override
+    public CatalogPartition partition(MetastoreTable record, CatalogPartitionSpec partition) {
+        return new CatalogPartitionImpl(Map.of(), "");
+    }
+
+    @Override
+    public void createPartition(
+            MetastoreTable record, CatalogPartitionSpec partition, CatalogPartition properties) {
+        throw Refusal.of(
+                        "add partition to table",
+                        record,
+                        "an Iceberg table has the partitions that its rows have")
+                .instead("insert rows");
+    }
+
+    @Override
+    public void dropPartition(MetastoreTable record, CatalogPartitionSpec partition) {
+        throw Refusal.of(
+                "drop partition of table",
+                record,
+                "it is an Iceberg table, for which this is not supported yet");
+    }
+
+    @Override
+    public void alterPartition(
+            MetastoreTable record, CatalogPartitionSpec partition, CatalogPartition properties) {
+        throw Refusal.of(
+                "alter partition of table",
+                record,
+                "partitions of an Iceberg table have no properties");
+    }
+
+    @Override
+    public CatalogTableStatistics statistics(MetastoreTable record) {
+        try {
+            return IcebergDefinition.of(table(record)).statistics();
+        } catch (NotFoundException e) {
+            return CatalogTableStatistics.UNKNOWN;
+        }
+    }
+
+    @Override
+    public CatalogTableStatistics statistics(
+            MetastoreTable record, CatalogPartitionSpec partition) {
+        return CatalogTableStatistics.UNKNOWN;
+    }
+
+    @Override
+    public void alterStatistics(MetastoreTable record, CatalogTableStatistics statistics) {
+        throw refuseStatistics(record);
+    }
+
+    @Override
+    public void alterStatistics(
+            MetastoreTable record,
+            CatalogPartitionSpec partition,
+            CatalogTableStatistics statistics) {
+        throw refuseStatistics(record);
+    }
+
+    private static Refusal refuseStatistics(MetastoreTable record) {
+        return Refusal.of(
+                "store statistics of table",
+                record,
+                "Iceberg keeps those of its tables itself, with each snapshot");
+    }
+
+    /**
+     * The table, read from its metadata file.
+     *
+     * @throws NotFoundException when the file is not there
+     */
+    private Table table(MetastoreTable record) {
+        String location = record.parameters().getOrDefault("metadata_location", "");
+        if (location.isEmpty()) {
+            throw new NotFoundException("%s has no metadata_location", record.fullName());
+        }
+        var operations = connection.icebergCatalog().newTableOps(identifier(record));
+        TableMetadata metadata = TableMetadataParser.read(operations.io(), location);
+        return new BaseTable(
+                new StaticTableOperations(metadata, operations.io()), record.fullName());
+    }
+
+    private static TableIdentifier identifier(MetastoreTable record) {
+        return TableIdentifier.of(record.database(), record.name());
+    }
+
+    private static TableIdentifier identifier(ObjectPath path) {
+        return TableIdentifier.of(path.getDatabaseName(), path.getObjectName());
+    }
+}

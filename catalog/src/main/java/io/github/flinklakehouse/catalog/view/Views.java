@@ -1,0 +1,132 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.flinklakehouse.catalog.view;
+
+import io.github.flinklakehouse.catalog.NoPartitions;
+import io.github.flinklakehouse.catalog.Refusal;
+import io.github.flinklakehouse.catalog.generic.GenericTables;
+import io.github.flinklakehouse.connector.hive.HiveStorageFormat;
+import io.github.flinklakehouse.connector.hive.HiveTypes;
+import io.github.flinklakehouse.connector.metastore.Metastore;
+import io.github.flinklakehouse.connector.metastore.MetastoreTable;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.table.api.Schema;
+import org.apache.flink.table.catalog.CatalogBaseTable;
+import org.apache.flink.table.catalog.CatalogPropertiesUtil;
+import org.apache.flink.table.catalog.CatalogView;
+import org.apache.flink.table.catalog.ObjectPath;
+import org.apache.flink.table.catalog.ResolvedCatalogBaseTable;
+import org.apache.flink.table.catalog.ResolvedCatalogView;
+import org.apache.flink.table.catalog.TableChange;
+import org.apache.flink.table.expressions.DefaultSqlFactory;
+
+/**
+ * Views. Those made here are stored as Flink's HiveCatalog stores them. Those of Hive and Spark are
+ * read as they are: Flink parses their text when they are queried, and says where it cannot. Those
+ * of Trino and Iceberg have no text in the metastore that Flink could parse.
+ */
+public final class Views extends NoPartitions {
+    private final Metastore metastore;
+
+    public Views(Metastore metastore) {
+        super("views and generic", metastore);
+        this.metastore = metastore;
+    }
+
+    @Override
+    public CatalogBaseTable load(MetastoreTable view) {
+        refuseUnreadable(view);
+        Map<String, String> parameters = view.parameters();
+        if (isFlinkView(view)) {
+            Map<String, String> properties = GenericTables.decode(parameters);
+            Schema schema =
+                    CatalogPropertiesUtil.deserializeCatalogTable(properties).getUnresolvedSchema();
+            return view(
+                    view,
+                    schema,
+                    properties.getOrDefault("comment", ""),
+                    CatalogPropertiesUtil.deserializeCatalogTable(properties).getOptions());
+        }
+        Schema.Builder schema = Schema.newBuilder();
+        view.columns().forEach(c -> schema.column(c.name(), HiveTypes.toFlink(c.type(), c.name())));
+        return view(view, schema.build(), view.comment().orElse(""), Map.of());
+    }
+
+    private static CatalogView view(
+            MetastoreTable view, Schema schema, String comment, Map<String, String> options) {
+        return CatalogView.of(
+                schema, comment, view.viewOriginalText(), view.viewExpandedText(), options);
+    }
+
+    private static boolean isFlinkView(MetastoreTable view) {
+        return view.parameters().containsKey("flink.schema.0.name")
+                || view.parameter(CatalogPropertiesUtil.IS_GENERIC)
+                        .or(() -> view.parameter("flink." + CatalogPropertiesUtil.IS_GENERIC))
+                        .isPresent();
+    }
+
+    private static void refuseUnreadable(MetastoreTable view) {
+        if (view.viewOriginalText().startsWith("/* Presto View")
+                || "true".equalsIgnoreCase(view.parameters().get("presto_view"))) {
+            throw refuse(view, "it is a Trino view, whose SQL is encoded in Trino's dialect");
+        }
+        if ("iceberg-view".equalsIgnoreCase(view.parameters().get("table_type"))) {
+            throw refuse(view, "it is an Iceberg view, which is not supported yet");
+        }
+    }
+
+    private static Refusal refuse(MetastoreTable view, String why) {
+        return Refusal.of("read view", view, why).instead("create a view with Flink's SQL");
+    }
+
+    @Override
+    public MetastoreTable describe(ObjectPath path, ResolvedCatalogBaseTable<?> table) {
+        ResolvedCatalogView view = (ResolvedCatalogView) table;
+        return new MetastoreTable(
+                path.getDatabaseName(),
+                path.getObjectName(),
+                owner(),
+                MetastoreTable.Kind.VIEW,
+                List.of(),
+                List.of(),
+                HiveStorageFormat.TEXTFILE.storage(""),
+                parameters(view),
+                view.getOriginalQuery(),
+                view.getExpandedQuery());
+    }
+
+    @Override
+    public void alter(MetastoreTable view, CatalogBaseTable newView, List<TableChange> changes) {
+        if (!isFlinkView(view)) {
+            throw Refusal.of("alter view", view, "it was made by another engine")
+                    .instead("alter it there, or drop it and create it here");
+        }
+        metastore.alterTable(
+                describe(
+                        new ObjectPath(view.database(), view.name()),
+                        (ResolvedCatalogView) newView));
+    }
+
+    private static Map<String, String> parameters(ResolvedCatalogView view) {
+        Map<String, String> parameters =
+                new HashMap<>(
+                        GenericTables.encode(
+                                CatalogPropertiesUtil.serializeCatalogView(
+                                        view, DefaultSqlFactory.INSTANCE)));
+        parameters.put(CatalogPropertiesUtil.IS_GENERIC, "true");
+        return parameters;
+    }
+}

@@ -1,0 +1,98 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.flinklakehouse.connector.iceberg;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.flinklakehouse.connector.FormatConnector;
+import io.github.flinklakehouse.connector.LakeConnection;
+import io.github.flinklakehouse.connector.metastore.MetastoreTable;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.catalog.Column;
+import org.apache.flink.table.catalog.ResolvedSchema;
+import org.apache.flink.table.connector.sink.DynamicTableSink;
+import org.apache.flink.table.connector.source.DynamicTableSource;
+import org.apache.flink.table.factories.DynamicTableFactory.Context;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.flink.IcebergTableSink;
+import org.apache.iceberg.flink.TableLoader;
+import org.apache.iceberg.flink.source.IcebergTableSource;
+
+/** Iceberg tables, through Iceberg's own source and sink. */
+public final class IcebergConnector implements FormatConnector {
+    /** Parameter of a record that stands for a metadata table: its type, such as snapshots. */
+    public static final String METADATA_TABLE = "lakehouse.metadata-table";
+
+    private final LakeConnection connection;
+
+    public IcebergConnector(LakeConnection connection) {
+        this.connection = requireNonNull(connection, "connection");
+    }
+
+    @Override
+    public DynamicTableSource source(MetastoreTable table, Context context) {
+        return new IcebergTableSource(
+                loader(table),
+                physicalSchema(context),
+                options(context),
+                context.getConfiguration());
+    }
+
+    @Override
+    public DynamicTableSink sink(MetastoreTable table, Context context) {
+        if (table.parameter(METADATA_TABLE).isPresent()) {
+            throw new ValidationException(
+                    "Cannot write to table: "
+                            + context.getObjectIdentifier().asSummaryString()
+                            + " is a metadata table — write to the table itself.");
+        }
+        ResolvedSchema schema = context.getCatalogTable().getResolvedSchema();
+        return new IcebergSink(
+                context.getObjectIdentifier().asSummaryString(),
+                schema.getPrimaryKey().isPresent(),
+                new IcebergTableSink(
+                        loader(table),
+                        physicalSchema(context),
+                        context.getConfiguration(),
+                        options(context)));
+    }
+
+    private TableLoader loader(MetastoreTable table) {
+        TableIdentifier identifier =
+                table.parameter(METADATA_TABLE)
+                        .map(
+                                type ->
+                                        TableIdentifier.of(
+                                                Namespace.of(table.database(), table.name()), type))
+                        .orElse(TableIdentifier.of(table.database(), table.name()));
+        return TableLoader.fromCatalog(connection.icebergLoader(), identifier);
+    }
+
+    /** What is in the files: computed columns are Flink's, not Iceberg's. */
+    private static ResolvedSchema physicalSchema(Context context) {
+        return ResolvedSchema.of(
+                context.getCatalogTable().getResolvedSchema().getColumns().stream()
+                        .filter(Column::isPhysical)
+                        .toList());
+    }
+
+    private static Map<String, String> options(Context context) {
+        Map<String, String> options = new HashMap<>(context.getCatalogTable().getOptions());
+        options.remove("connector");
+        return options;
+    }
+}

@@ -1,0 +1,85 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.flinklakehouse.connector.iceberg;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Map;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.connector.ChangelogMode;
+import org.apache.flink.table.connector.sink.DynamicTableSink;
+import org.apache.flink.table.connector.sink.abilities.SupportsOverwrite;
+import org.apache.flink.table.connector.sink.abilities.SupportsPartitioning;
+import org.apache.flink.types.RowKind;
+import org.apache.iceberg.flink.IcebergTableSink;
+
+/**
+ * Iceberg's sink, with the refusals that it lacks: without a primary key it would write each change
+ * of a changelog as a row of its own.
+ */
+final class IcebergSink implements DynamicTableSink, SupportsPartitioning, SupportsOverwrite {
+    private final String tableName;
+    private final boolean keyed;
+    private final IcebergTableSink sink;
+
+    IcebergSink(String tableName, boolean keyed, IcebergTableSink sink) {
+        this.tableName = requireNonNull(tableName, "tableName");
+        this.keyed = keyed;
+        this.sink = requireNonNull(sink, "sink");
+    }
+
+    @Override
+    public ChangelogMode getChangelogMode(ChangelogMode requestedMode) {
+        if (!keyed && !requestedMode.containsOnly(RowKind.INSERT)) {
+            throw new ValidationException(
+                    "Cannot write updates or deletes to table: "
+                            + tableName
+                            + " is an Iceberg table without a primary key — declare one with"
+                            + " PRIMARY KEY (…) NOT ENFORCED.");
+        }
+        return sink.getChangelogMode(requestedMode);
+    }
+
+    @Override
+    public void applyOverwrite(boolean overwrite) {
+        if (overwrite && keyed) {
+            throw new ValidationException(
+                    "Cannot overwrite table: "
+                            + tableName
+                            + " is an Iceberg table with a primary key, into which INSERT replaces"
+                            + " rows by key — use INSERT INTO.");
+        }
+        sink.applyOverwrite(overwrite);
+    }
+
+    @Override
+    public void applyStaticPartition(Map<String, String> partition) {
+        sink.applyStaticPartition(partition);
+    }
+
+    @Override
+    public SinkRuntimeProvider getSinkRuntimeProvider(Context context) {
+        return sink.getSinkRuntimeProvider(context);
+    }
+
+    @Override
+    public DynamicTableSink copy() {
+        return new IcebergSink(tableName, keyed, (IcebergTableSink) sink.copy());
+    }
+
+    @Override
+    public String asSummaryString() {
+        return sink.asSummaryString();
+    }
+}

@@ -1,0 +1,33 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.flinklakehouse.connector.metastore;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.Serializable;
+
+/**
+ * A column as the metastore keeps it.
+ *
+ * @param name in lower case
+ * @param type Hive type string, such as {@code decimal(10,2)} or {@code array<string>}
+ * @param comment empty when there is none
+ */
+public record MetastoreColumn(String name, String type, String comment) implements Serializable {
+    public MetastoreColumn {
+        requireNonNull(name, "name");
+        requireNonNull(type, "type");
+        requireNonNull(comment, "comment");
+    }
+}
