@@ -32,6 +32,7 @@ import org.apache.iceberg.flink.FlinkCatalogFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Class paths with a jar too many or too few, and the sentence a user sees. */
 class ClasspathCheckTest {
     private static final ClassLoader OWN = ClasspathCheckTest.class.getClassLoader();
 
