@@ -45,6 +45,7 @@ public final class LakehouseCatalogFactory implements CatalogFactory {
 
     @Override
     public Catalog createCatalog(Context context) {
+        ClasspathCheck.verify(context.getClassLoader());
         Set<String> known = new HashSet<>();
         CatalogOptions.all().forEach(option -> known.add(option.key()));
         known.add("type");
