@@ -57,7 +57,8 @@ public final class PartitionPath {
             return DEFAULT_PARTITION;
         }
         StringBuilder escaped = new StringBuilder();
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             if (c < ' ' || ESCAPED.indexOf(c) >= 0) {
                 escaped.append(String.format(Locale.ROOT, "%%%02X", (int) c));
             } else {

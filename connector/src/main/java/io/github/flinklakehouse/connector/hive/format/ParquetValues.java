@@ -111,8 +111,8 @@ final class ParquetValues {
         LogicalTypeAnnotation annotation = field.getLogicalTypeAnnotation();
         boolean whole =
                 annotation == null
-                        || annotation instanceof IntLogicalTypeAnnotation integer
-                                && integer.isSigned();
+                        || (annotation instanceof IntLogicalTypeAnnotation integer
+                                && integer.isSigned());
         boolean int32 = field.getPrimitiveTypeName() == PrimitiveTypeName.INT32;
         boolean int64 = field.getPrimitiveTypeName() == PrimitiveTypeName.INT64;
         if (!whole || !(int32 || int64)) {
