@@ -269,7 +269,7 @@ class HiveTableTest {
 
         assertThat(lake.query("SELECT * FROM t"))
                 .containsExactly("+I[1, a, 1]", "+I[2, b, 1]", "+I[5, e, 1]", "+I[6, f, 2]");
-        assertThat(Files.list(elsewhere)).hasSize(5);
+        assertThat(elsewhere.toFile().list()).hasSize(5);
         assertThat(lake.files("t")).hasSize(1);
     }
 }
