@@ -13,25 +13,126 @@
  */
 package io.github.flinklakehouse.connector.hive;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.flinklakehouse.connector.FormatConnector;
+import io.github.flinklakehouse.connector.LakeTable;
+import io.github.flinklakehouse.connector.hive.format.FileLayout;
+import io.github.flinklakehouse.connector.hive.format.TextFormat;
+import io.github.flinklakehouse.connector.metastore.MetastoreColumn;
 import io.github.flinklakehouse.connector.metastore.MetastoreLoader;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.formats.parquet.utils.SerializableConfiguration;
+import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.factories.DynamicTableFactory.Context;
+import org.apache.flink.table.types.logical.RowType;
 import org.apache.hadoop.conf.Configuration;
 
-/** TODO merge. */
+/** Reads and writes Hive tables, on Flink's file source and on files of its own. */
 public final class HiveConnector implements FormatConnector {
-    public HiveConnector(MetastoreLoader metastore, Configuration configuration) {}
+    private static final String SPARK_PROVIDER = "spark.sql.sources.provider";
+
+    /** Spark's providers whose tables are stored as the metastore says. */
+    private static final Set<String> HIVE_LIKE_PROVIDERS = Set.of("parquet", "orc", "hive");
+
+    private final MetastoreLoader metastore;
+    private final Configuration hadoopConfiguration;
+
+    /**
+     * @param hadoopConfiguration how to reach the files
+     */
+    public HiveConnector(MetastoreLoader metastore, Configuration hadoopConfiguration) {
+        this.metastore = requireNonNull(metastore, "metastore");
+        this.hadoopConfiguration = requireNonNull(hadoopConfiguration, "hadoopConfiguration");
+    }
 
     @Override
     public DynamicTableSource source(MetastoreTable table, Context context) {
-        throw new UnsupportedOperationException();
+        Map<String, String> options = context.getCatalogTable().getOptions();
+        HiveOptionsCheck.checkRead(table, options);
+        requireHiveStorage("read", table);
+        HiveTableSchema schema = schema(table, context);
+        if (table.partitionKeys().isEmpty()) {
+            HiveFileFormats.require("read", "table: " + table.fullName(), table.storage());
+        }
+        return new HiveTableSource(
+                schema, metastore, hadoop(), configuration(options), listing(context));
+    }
+
+    /** Flink asks the catalog for partitions, which must be ours to know them. */
+    private static HiveTableSource.PartitionListing listing(Context context) {
+        return !context.isTemporary() && context.getCatalogTable().getOrigin() instanceof LakeTable
+                ? HiveTableSource.PartitionListing.CATALOG
+                : HiveTableSource.PartitionListing.SOURCE;
     }
 
     @Override
     public DynamicTableSink sink(MetastoreTable table, Context context) {
-        throw new UnsupportedOperationException();
+        Map<String, String> options = context.getCatalogTable().getOptions();
+        HiveOptionsCheck.check("write", table, options);
+        requireHiveStorage("write", table);
+        HiveTableSchema schema = schema(table, context);
+        requireWritable(schema);
+        return new HiveTableSink(schema, metastore, hadoop(), configuration(options));
+    }
+
+    private static void requireWritable(HiveTableSchema schema) {
+        MetastoreTable table = schema.table();
+        if (!table.storage().bucketColumns().isEmpty() || table.storage().buckets() > 0) {
+            throw new ValidationException(
+                    "Cannot write table: %s is bucketed by %s, and its files must stay so — write it with Hive, or create it without buckets"
+                            .formatted(table.fullName(), table.storage().bucketColumns()));
+        }
+        FileLayout layout = schema.layout(schema.unpartitioned(), List.of());
+        if (layout.counts(TextFormat.HEADER_LINES, TextFormat.FOOTER_LINES)) {
+            throw new ValidationException(
+                    "Cannot write table: %s has files with header or footer lines (%s, %s), which would be taken for rows or hide some — remove these properties"
+                            .formatted(
+                                    table.fullName(),
+                                    TextFormat.HEADER_LINES,
+                                    TextFormat.FOOTER_LINES));
+        }
+        table.columns().stream()
+                .filter(column -> column.type().toLowerCase(Locale.ROOT).contains("uniontype<"))
+                .findFirst()
+                .ifPresent(column -> refuseUnion(table, column));
+    }
+
+    private static void refuseUnion(MetastoreTable table, MetastoreColumn column) {
+        throw new ValidationException(
+                "Cannot write table: %s has the column %s of type %s, of which Flink has no like — write it with Hive"
+                        .formatted(table.fullName(), column.name(), column.type()));
+    }
+
+    /** The descriptor of such a table says what Hive can see of it, which is nothing. */
+    private static void requireHiveStorage(String verb, MetastoreTable table) {
+        table.parameter(SPARK_PROVIDER)
+                .filter(name -> !HIVE_LIKE_PROVIDERS.contains(name.toLowerCase(Locale.ROOT)))
+                .ifPresent(
+                        name -> {
+                            throw new ValidationException(
+                                    "Cannot %s table: %s is a Spark table (provider=%s), which is not supported yet — store it as Parquet"
+                                            .formatted(verb, table.fullName(), name));
+                        });
+    }
+
+    private static HiveTableSchema schema(MetastoreTable table, Context context) {
+        return HiveTableSchema.of(
+                table, (RowType) context.getPhysicalRowDataType().getLogicalType());
+    }
+
+    private SerializableConfiguration hadoop() {
+        return new SerializableConfiguration(hadoopConfiguration);
+    }
+
+    private static ReadableConfig configuration(Map<String, String> options) {
+        return org.apache.flink.configuration.Configuration.fromMap(options);
     }
 }

@@ -66,7 +66,8 @@ public final class HiveTypes {
 
     /** Hive's own description of a type; the string is one that {@link #toFlink} accepts. */
     public static TypeInfo typeInfo(String hiveType) {
-        return TypeInfoUtils.getTypeInfoFromTypeString(hiveType.toLowerCase(Locale.ROOT));
+        String withoutSpaces = hiveType.replaceAll("\\s*([<>(),:])\\s*", "$1");
+        return TypeInfoUtils.getTypeInfoFromTypeString(withoutSpaces.toLowerCase(Locale.ROOT));
     }
 
     private static TypeInfo parse(String hiveType, String column) {

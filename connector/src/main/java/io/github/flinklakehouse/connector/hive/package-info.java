@@ -1,2 +1,17 @@
-/** Hive tables: where their files are, how they are planned, read, written and committed. */
+/**
+ * Hive tables: where their files are, how they are planned, read, written and committed.
+ *
+ * <p>Classes of Flink that are not public, and why they are used:
+ *
+ * <ul>
+ *   <li>{@code CoordinatedOperatorFactory}, {@code OperatorCoordinator}, {@code
+ *       CoordinationRequestHandler}: the only part of a job that runs once, on the JobManager, and
+ *       learns of every end of it, so that a failed or cancelled insert leaves nothing behind.
+ *   <li>{@code AbstractStreamOperator} and its factory: the operator that talks to it.
+ *   <li>{@code LimitableBulkFormat}, {@code EnrichedRowData}, {@code
+ *       RecordMapperWrapperRecordIterator}: limit and partition values, as in Flink's filesystem
+ *       connector.
+ *   <li>{@code SerializableConfiguration}: Hadoop's configuration on its way to tasks.
+ * </ul>
+ */
 package io.github.flinklakehouse.connector.hive;

@@ -1,0 +1,156 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.flinklakehouse.connector.hive;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.flinklakehouse.connector.hive.format.FileSection;
+import io.github.flinklakehouse.connector.metastore.MetastorePartition;
+import java.io.IOException;
+import java.util.List;
+import javax.annotation.Nullable;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.connector.file.src.reader.BulkFormat;
+import org.apache.flink.connector.file.src.util.CheckpointedPosition;
+import org.apache.flink.connector.file.src.util.RecordMapperWrapperRecordIterator;
+import org.apache.flink.connector.file.table.EnrichedRowData;
+import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.RowData;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Reads each split as its own partition is stored, and adds the partition's values to the rows of
+ * its files.
+ */
+final class HiveBulkFormat implements BulkFormat<RowData, HiveSplit> {
+    private static final long serialVersionUID = 1L;
+
+    private final HiveScan scan;
+    private final TypeInformation<RowData> producedType;
+
+    HiveBulkFormat(HiveScan scan, TypeInformation<RowData> producedType) {
+        this.scan = requireNonNull(scan, "scan");
+        this.producedType = requireNonNull(producedType, "producedType");
+    }
+
+    @Override
+    public Reader<RowData> createReader(Configuration configuration, HiveSplit split)
+            throws IOException {
+        MetastorePartition partition = split.partition();
+        HiveTableSchema schema = scan.schema();
+        Reader<RowData> reader =
+                HiveFileFormats.require("read", schema.describe(partition), partition.storage())
+                        .open(
+                                schema.layout(partition, scan.columns()),
+                                new FileSection(
+                                        new Path(split.path().toUri()),
+                                        split.offset(),
+                                        split.length()),
+                                scan.configuration());
+        return scan.hasOnlyColumns()
+                ? reader
+                : new PartitionReader(reader, scan.sources(), keyValues(partition));
+    }
+
+    private GenericRowData keyValues(MetastorePartition partition) {
+        List<Integer> keys = scan.keys();
+        GenericRowData row = new GenericRowData(keys.size());
+        for (int i = 0; i < keys.size(); i++) {
+            int key = keys.get(i);
+            row.setField(
+                    i,
+                    PartitionValues.parse(
+                            partition.values().get(key),
+                            scan.schema().keyType(key),
+                            scan.schema().keyName(key)));
+        }
+        return row;
+    }
+
+    @Override
+    public Reader<RowData> restoreReader(Configuration configuration, HiveSplit split)
+            throws IOException {
+        Reader<RowData> reader = createReader(configuration, split);
+        long skip =
+                split.getReaderPosition()
+                        .map(CheckpointedPosition::getRecordsAfterOffset)
+                        .orElse(0L);
+        return skip == 0 ? reader : new SkippingReader(reader, skip);
+    }
+
+    @Override
+    public boolean isSplittable() {
+        return true; // each format decides for each file, when files are listed
+    }
+
+    @Override
+    public TypeInformation<RowData> getProducedType() {
+        return producedType;
+    }
+
+    /** Adds the values of the partition keys. */
+    private static final class PartitionReader implements Reader<RowData> {
+        private final Reader<RowData> reader;
+        private final int[] sources;
+        private final GenericRowData keyValues;
+
+        PartitionReader(Reader<RowData> reader, int[] sources, GenericRowData keyValues) {
+            this.reader = reader;
+            this.sources = sources.clone();
+            this.keyValues = keyValues;
+        }
+
+        @Override
+        @Nullable
+        public RecordIterator<RowData> readBatch() throws IOException {
+            RecordIterator<RowData> batch = reader.readBatch();
+            EnrichedRowData row = new EnrichedRowData(keyValues, sources);
+            return batch == null
+                    ? null
+                    : new RecordMapperWrapperRecordIterator<>(batch, row::replaceMutableRow);
+        }
+
+        @Override
+        public void close() throws IOException {
+            reader.close();
+        }
+    }
+
+    /** Leaves out the rows that were processed before the checkpoint. */
+    private static final class SkippingReader implements Reader<RowData> {
+        private final Reader<RowData> reader;
+        private long left;
+
+        SkippingReader(Reader<RowData> reader, long left) {
+            this.reader = reader;
+            this.left = left;
+        }
+
+        @Override
+        @Nullable
+        public RecordIterator<RowData> readBatch() throws IOException {
+            RecordIterator<RowData> batch = reader.readBatch();
+            while (batch != null && left > 0 && batch.next() != null) {
+                left--;
+            }
+            return batch;
+        }
+
+        @Override
+        public void close() throws IOException {
+            reader.close();
+        }
+    }
+}

@@ -1,0 +1,79 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.flinklakehouse.connector.hive;
+
+import io.github.flinklakehouse.connector.metastore.MetastoreTable;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.table.api.ValidationException;
+
+/**
+ * Refuses options that would have no effect. Hive's own table properties are arbitrary and pass;
+ * what starts like an option of a connector must be one that works.
+ */
+final class HiveOptionsCheck {
+    private static final List<String> PREFIXES =
+            List.of(
+                    "scan.",
+                    "sink.",
+                    "source.",
+                    "streaming-source.",
+                    "lookup.",
+                    "auto-compaction",
+                    "compaction.",
+                    "partition.time-extractor.");
+
+    private static final Set<String> KNOWN =
+            Set.of(
+                    HiveOptions.SCAN_PARALLELISM.key(),
+                    HiveOptions.SINK_PARALLELISM.key(),
+                    HiveOptions.IGNORE_ABSENT_PARTITIONS.key(),
+                    HiveOptions.STREAMING_SOURCE_ENABLE.key());
+
+    private HiveOptionsCheck() {}
+
+    /**
+     * Checks the options of a table, hints included.
+     *
+     * @param verb {@code read} or {@code write}
+     */
+    static void check(String verb, MetastoreTable table, Map<String, String> options) {
+        options.keySet().stream()
+                .filter(key -> PREFIXES.stream().anyMatch(key::startsWith))
+                .filter(key -> !KNOWN.contains(key))
+                .sorted()
+                .findFirst()
+                .ifPresent(
+                        key -> {
+                            throw new ValidationException(
+                                    "Cannot %s table: %s has the option '%s', which Hive tables do not support — remove it"
+                                            .formatted(verb, table.fullName(), key));
+                        });
+    }
+
+    /** Checks the options of a table that is read. */
+    static void checkRead(MetastoreTable table, Map<String, String> options) {
+        check("read", table, options);
+        Configuration configuration = Configuration.fromMap(options);
+        if (configuration.get(HiveOptions.STREAMING)
+                || configuration.get(HiveOptions.STREAMING_SOURCE_ENABLE)
+                || configuration.getOptional(HiveOptions.MONITOR_INTERVAL).isPresent()) {
+            throw new ValidationException(
+                    "Cannot read table: %s is a Hive table, of which new files are not read as a stream yet — remove 'streaming', 'streaming-source.enable' and 'monitor-interval'"
+                            .formatted(table.fullName()));
+        }
+    }
+}

@@ -1,0 +1,92 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.flinklakehouse.connector.hive;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.flinklakehouse.connector.metastore.MetastoreLoader;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.source.Boundedness;
+import org.apache.flink.api.dag.Transformation;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamSink;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.apache.flink.streaming.api.transformations.WithBoundedness;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.connector.ProviderContext;
+import org.apache.flink.table.connector.sink.DataStreamSinkProvider;
+import org.apache.flink.table.data.RowData;
+
+/** Puts the writers of an insert behind its input. */
+final class HiveSinkProvider implements DataStreamSinkProvider {
+    private final String table;
+    private final Supplier<HiveInsert> insert;
+    private final MetastoreLoader metastore;
+    private final Optional<Integer> parallelism;
+
+    /**
+     * @param insert asks the metastore, so it is made no sooner than needed
+     */
+    HiveSinkProvider(
+            String table,
+            Supplier<HiveInsert> insert,
+            MetastoreLoader metastore,
+            Optional<Integer> parallelism) {
+        this.table = requireNonNull(table, "table");
+        this.insert = requireNonNull(insert, "insert");
+        this.metastore = requireNonNull(metastore, "metastore");
+        this.parallelism = requireNonNull(parallelism, "parallelism");
+    }
+
+    @Override
+    public DataStreamSink<?> consumeDataStream(ProviderContext context, DataStream<RowData> rows) {
+        requireBounded(rows);
+        SingleOutputStreamOperator<Void> writer =
+                rows.transform(
+                        "Write Hive table " + table,
+                        Types.VOID,
+                        new HiveWriteOperatorFactory(insert.get(), metastore));
+        context.generateUid("hive-writer").ifPresent(writer::uid);
+        int tasks = parallelism.orElseGet(() -> rows.getTransformation().getParallelism());
+        writer.getTransformation().setParallelism(tasks, parallelism.isPresent());
+        DataStreamSink<Void> end = writer.sinkTo(new DiscardingSink<>());
+        context.generateUid("hive-end").ifPresent(end::uid);
+        end.getTransformation().setParallelism(tasks, parallelism.isPresent());
+        return end;
+    }
+
+    private void requireBounded(DataStream<RowData> rows) {
+        boolean unbounded =
+                rows.getTransformation().getTransitivePredecessors().stream()
+                        .anyMatch(HiveSinkProvider::isUnbounded);
+        if (unbounded) {
+            throw new ValidationException(
+                    "Cannot write table: %s is a Hive table, which does not take a stream without end yet — write an Iceberg table, or bounded input"
+                            .formatted(table));
+        }
+    }
+
+    private static boolean isUnbounded(Transformation<?> transformation) {
+        return transformation instanceof WithBoundedness source
+                && source.getBoundedness() == Boundedness.CONTINUOUS_UNBOUNDED;
+    }
+
+    @Override
+    public Optional<Integer> getParallelism() {
+        return parallelism;
+    }
+}

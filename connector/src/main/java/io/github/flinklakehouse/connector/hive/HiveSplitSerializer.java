@@ -1,0 +1,71 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.flinklakehouse.connector.hive;
+
+import io.github.flinklakehouse.connector.metastore.MetastorePartition;
+import java.io.IOException;
+import org.apache.flink.connector.file.src.FileSourceSplitSerializer;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.apache.flink.util.InstantiationUtil;
+
+/** Serializes splits: the section as Flink does, then the partition. */
+final class HiveSplitSerializer implements SimpleVersionedSerializer<HiveSplit> {
+    private static final int VERSION = 1;
+
+    @Override
+    public int getVersion() {
+        return VERSION;
+    }
+
+    @Override
+    public byte[] serialize(HiveSplit split) throws IOException {
+        byte[] section = FileSourceSplitSerializer.INSTANCE.serialize(split.section());
+        byte[] partition = InstantiationUtil.serializeObject(split.partition());
+        DataOutputSerializer out =
+                new DataOutputSerializer(section.length + partition.length + 3 * Integer.BYTES);
+        out.writeInt(FileSourceSplitSerializer.INSTANCE.getVersion());
+        out.writeInt(section.length);
+        out.write(section);
+        out.writeInt(partition.length);
+        out.write(partition);
+        return out.getCopyOfBuffer();
+    }
+
+    @Override
+    public HiveSplit deserialize(int version, byte[] serialized) throws IOException {
+        if (version != VERSION) {
+            throw new IOException("Cannot restore split: version %d is unknown".formatted(version));
+        }
+        DataInputDeserializer in = new DataInputDeserializer(serialized);
+        int sectionVersion = in.readInt();
+        byte[] section = new byte[in.readInt()];
+        in.readFully(section);
+        byte[] partition = new byte[in.readInt()];
+        in.readFully(partition);
+        return new HiveSplit(
+                FileSourceSplitSerializer.INSTANCE.deserialize(sectionVersion, section),
+                partition(partition));
+    }
+
+    private static MetastorePartition partition(byte[] serialized) throws IOException {
+        try {
+            return InstantiationUtil.deserializeObject(
+                    serialized, HiveSplitSerializer.class.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new IOException("Cannot restore split: " + e.getMessage(), e);
+        }
+    }
+}

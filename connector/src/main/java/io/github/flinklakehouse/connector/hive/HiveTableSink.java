@@ -1,0 +1,168 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.flinklakehouse.connector.hive;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.flinklakehouse.connector.metastore.MetastoreLoader;
+import io.github.flinklakehouse.connector.metastore.MetastorePartition;
+import io.github.flinklakehouse.connector.metastore.MetastoreTable;
+import io.github.flinklakehouse.connector.metastore.TableStorage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.formats.parquet.utils.SerializableConfiguration;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.connector.ChangelogMode;
+import org.apache.flink.table.connector.sink.DynamicTableSink;
+import org.apache.flink.table.connector.sink.abilities.SupportsOverwrite;
+import org.apache.flink.table.connector.sink.abilities.SupportsPartitioning;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.types.RowKind;
+
+/** Plans an INSERT into a Hive table. */
+final class HiveTableSink implements DynamicTableSink, SupportsPartitioning, SupportsOverwrite {
+    private final HiveTableSchema schema;
+    private final MetastoreLoader metastore;
+    private final SerializableConfiguration hadoop;
+    private final ReadableConfig options;
+
+    private HiveInsert.Mode mode = HiveInsert.Mode.APPEND;
+    private HiveInsert.Grouping grouping = HiveInsert.Grouping.MIXED;
+    private List<String> staticPartition = List.of();
+
+    HiveTableSink(
+            HiveTableSchema schema,
+            MetastoreLoader metastore,
+            SerializableConfiguration hadoop,
+            ReadableConfig options) {
+        this.schema = requireNonNull(schema, "schema");
+        this.metastore = requireNonNull(metastore, "metastore");
+        this.hadoop = requireNonNull(hadoop, "hadoop");
+        this.options = requireNonNull(options, "options");
+    }
+
+    @Override
+    public ChangelogMode getChangelogMode(ChangelogMode requestedMode) {
+        if (!requestedMode.containsOnly(RowKind.INSERT)) {
+            throw new ValidationException(
+                    "Cannot write updates or deletes: %s is a Hive table, which only takes inserts — create it as an Iceberg table with a PRIMARY KEY"
+                            .formatted(schema.table().fullName()));
+        }
+        return ChangelogMode.insertOnly();
+    }
+
+    @Override
+    public SinkRuntimeProvider getSinkRuntimeProvider(Context context) {
+        return new HiveSinkProvider(
+                schema.table().fullName(),
+                this::insert,
+                metastore,
+                options.getOptional(HiveOptions.SINK_PARALLELISM));
+    }
+
+    private HiveInsert insert() {
+        HiveInsert insert =
+                new HiveInsert(schema, mode, staticPartition, ownStorage(), grouping, hadoop);
+        if (insert.onlyPartition().isPresent() || schema.table().partitionKeys().isEmpty()) {
+            MetastorePartition only = insert.partition(insert.onlyPartition().orElse(List.of()));
+            HiveFileFormats.require("write", schema.describe(only), only.storage());
+        }
+        return insert;
+    }
+
+    /** Those partitions that are not where, or not as, the table says. */
+    private Map<List<String>, TableStorage> ownStorage() {
+        HiveInsert byDefault =
+                new HiveInsert(schema, mode, staticPartition, Map.of(), grouping, hadoop);
+        return partitions().stream()
+                .filter(
+                        partition ->
+                                !partition.storage().equals(byDefault.storage(partition.values())))
+                .collect(Collectors.toMap(MetastorePartition::values, MetastorePartition::storage));
+    }
+
+    /** Those that may be written. One call for all of them, and not from the tasks. */
+    private List<MetastorePartition> partitions() {
+        MetastoreTable table = schema.table();
+        int keys = table.partitionKeys().size();
+        if (keys == 0) {
+            return List.of();
+        }
+        if (staticPartition.isEmpty()) {
+            return metastore.load().partitions(table.database(), table.name());
+        }
+        List<String> pattern = new ArrayList<>(staticPartition);
+        while (pattern.size() < keys) {
+            pattern.add(""); // any value
+        }
+        List<String> names =
+                metastore.load().partitionNames(table.database(), table.name(), pattern);
+        return metastore.load().partitionsByNames(table.database(), table.name(), names);
+    }
+
+    @Override
+    public void applyStaticPartition(Map<String, String> partition) {
+        List<String> keys = schema.table().partitionKeyNames();
+        List<String> values = new ArrayList<>();
+        for (int i = 0; i < keys.size() && partition.containsKey(keys.get(i)); i++) {
+            values.add(canonical(partition.get(keys.get(i)), i));
+        }
+        if (values.size() != partition.size()) {
+            throw new ValidationException(
+                    "Cannot write table: %s is partitioned by %s, of which static values come first — name them in this order"
+                            .formatted(schema.table().fullName(), keys));
+        }
+        staticPartition = values;
+    }
+
+    /** As the rows of this partition will spell it. */
+    private String canonical(String value, int key) {
+        LogicalType type = schema.keyType(key);
+        return PartitionValues.format(
+                PartitionValues.parse(value, type, schema.keyName(key)), type);
+    }
+
+    @Override
+    public boolean requiresPartitionGrouping(boolean supportsGrouping) {
+        // Another parallelism than the input's would mix what was sorted.
+        boolean keepsOrder = options.getOptional(HiveOptions.SINK_PARALLELISM).isEmpty();
+        grouping =
+                supportsGrouping && keepsOrder
+                        ? HiveInsert.Grouping.GROUPED
+                        : HiveInsert.Grouping.MIXED;
+        return grouping == HiveInsert.Grouping.GROUPED;
+    }
+
+    @Override
+    public void applyOverwrite(boolean overwrite) {
+        mode = overwrite ? HiveInsert.Mode.OVERWRITE : HiveInsert.Mode.APPEND;
+    }
+
+    @Override
+    public DynamicTableSink copy() {
+        HiveTableSink copy = new HiveTableSink(schema, metastore, hadoop, options);
+        copy.mode = mode;
+        copy.grouping = grouping;
+        copy.staticPartition = staticPartition;
+        return copy;
+    }
+
+    @Override
+    public String asSummaryString() {
+        return "Hive table " + schema.table().fullName();
+    }
+}

@@ -1,0 +1,32 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.flinklakehouse.connector.hive;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * A complete file that waits for the commit.
+ *
+ * @param partitionValues as the metastore spells them; empty for a table without partition keys
+ * @param path in a staging directory; its name is unique
+ */
+record WrittenFile(List<String> partitionValues, String path) implements Serializable {
+    WrittenFile {
+        partitionValues = List.copyOf(partitionValues);
+        requireNonNull(path, "path");
+    }
+}

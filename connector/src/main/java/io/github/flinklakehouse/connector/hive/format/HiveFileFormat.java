@@ -1,0 +1,52 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.flinklakehouse.connector.hive.format;
+
+import java.io.IOException;
+import org.apache.flink.connector.file.src.reader.BulkFormat;
+import org.apache.flink.table.data.RowData;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** One file format of Hive: how rows come out of its files, and how they go into new ones. */
+public interface HiveFileFormat {
+
+    /**
+     * Whether parts of a file can be read independently of each other.
+     *
+     * @param layout of the files
+     * @param file decides by its name only; it is not opened
+     */
+    boolean isSplittable(FileLayout layout, Path file, Configuration configuration);
+
+    /**
+     * Opens a reader for one section of a file. Its rows have the {@linkplain
+     * FileLayout#projectedType() projected columns}; each row that starts in the section is
+     * returned once.
+     *
+     * @throws IOException when the file cannot be read as this format and these columns, naming it
+     */
+    BulkFormat.Reader<RowData> open(
+            FileLayout layout, FileSection section, Configuration configuration) throws IOException;
+
+    /** How the names of files end; empty when they need no special end. */
+    String fileSuffix();
+
+    /**
+     * Creates a file and a writer for it. Rows have all columns of the layout, in order.
+     *
+     * @param file must not exist
+     */
+    RowWriter create(FileLayout layout, Path file, Configuration configuration) throws IOException;
+}

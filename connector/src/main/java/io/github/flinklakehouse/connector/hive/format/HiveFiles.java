@@ -1,0 +1,46 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.flinklakehouse.connector.hive.format;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** The file systems that Hive tables live in: those of Hadoop. */
+public final class HiveFiles {
+
+    private HiveFiles() {}
+
+    /**
+     * The file system of this path. A local one leaves no checksum files ({@code .name.crc}) in
+     * tables, which other programs would leave behind when they move or replace a file.
+     */
+    public static FileSystem fileSystem(Path path, Configuration configuration) throws IOException {
+        FileSystem fileSystem = path.getFileSystem(configuration);
+        return fileSystem instanceof LocalFileSystem local ? local.getRawFileSystem() : fileSystem;
+    }
+
+    /** Whether Hive takes a file or directory of this name for no part of a table. */
+    public static boolean isHidden(Path path) {
+        return path.getName().startsWith("_") || path.getName().startsWith(".");
+    }
+
+    /** Creates a file that is not there yet, and its directories. */
+    static OutputStream create(Path file, Configuration configuration) throws IOException {
+        return fileSystem(file, configuration).create(file, /* overwrite= */ false);
+    }
+}

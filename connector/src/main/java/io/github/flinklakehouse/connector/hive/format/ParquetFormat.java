@@ -1,0 +1,69 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.flinklakehouse.connector.hive.format;
+
+import java.io.IOException;
+import org.apache.flink.connector.file.src.reader.BulkFormat;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.types.logical.RowType;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.HadoopReadOptions;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+
+/**
+ * Parquet, columns found by name whatever the case. Read in vectors where the file holds the
+ * columns in just the types that are wanted, else row by row: nested columns, and conversions.
+ */
+public final class ParquetFormat implements HiveFileFormat {
+
+    @Override
+    public boolean isSplittable(FileLayout layout, Path file, Configuration configuration) {
+        return true;
+    }
+
+    @Override
+    public BulkFormat.Reader<RowData> open(
+            FileLayout layout, FileSection section, Configuration configuration)
+            throws IOException {
+        ParquetFileReader file =
+                ParquetFileReader.open(
+                        HadoopInputFile.fromPath(section.file(), configuration),
+                        HadoopReadOptions.builder(configuration)
+                                .withRange(section.offset(), section.offset() + section.length())
+                                .build());
+        try {
+            RowType type = layout.projectedType();
+            ParquetColumns columns = new ParquetColumns(type, file);
+            return columns.areVectorizable()
+                    ? new ParquetVectorReader(columns)
+                    : new RowReader(new ParquetRows(columns));
+        } catch (RuntimeException | IOException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public String fileSuffix() {
+        return ".parquet";
+    }
+
+    @Override
+    public RowWriter create(FileLayout layout, Path file, Configuration configuration)
+            throws IOException {
+        return new ParquetRowWriter(layout, file, configuration);
+    }
+}

@@ -1,0 +1,111 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.flinklakehouse.connector.hive.format;
+
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Map;
+import org.apache.flink.table.data.TimestampData;
+import org.apache.parquet.hadoop.metadata.FileMetaData;
+import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
+
+/**
+ * What the timestamps of a Parquet file mean. Hive's {@code timestamp} is a wall-clock time, but
+ * INT96 holds instants: Hive, Spark and Trino convert the one to the other in their local zone.
+ * Hive (since 3.1.2) records that zone in the footer and reads such a file with it anywhere; for a
+ * file without it, the reader's own zone is taken, as Hive does. Writing in the local zone and
+ * recording it is thus what all three read right: Hive in any zone, Spark and Trino in the same.
+ */
+final class ParquetTimestamps {
+
+    /** Hive's key in the footer: the zone of the writer. */
+    private static final String WRITER_ZONE = "writer.time.zone";
+
+    private static final long UNIX_EPOCH_JULIAN_DAY = 2_440_588;
+    private static final long MILLIS_PER_DAY = 86_400_000;
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private ParquetTimestamps() {}
+
+    /** The zone whose wall clock the timestamps of this file show. */
+    static ZoneId zone(FileMetaData footer) {
+        String writerZone = footer.getKeyValueMetaData().get(WRITER_ZONE);
+        if (writerZone != null) {
+            return ZoneId.of(writerZone);
+        }
+        // Impala does not convert, and is the only writer of INT96 that is not parquet-mr.
+        boolean converted =
+                footer.getCreatedBy() != null && footer.getCreatedBy().startsWith("parquet-mr");
+        return converted ? ZoneId.systemDefault() : ZoneOffset.UTC;
+    }
+
+    /** What a writer in this zone puts into the footer, for Hive and Spark. */
+    static Map<String, String> footer(ZoneId zone) {
+        return Map.of(
+                WRITER_ZONE,
+                zone.getId(),
+                "writer.zone.conversion.legacy",
+                "false",
+                "writer.date.proleptic",
+                "true");
+    }
+
+    /** The wall-clock time of an instant, which is given as the wall-clock time in UTC. */
+    static TimestampData toWallClock(TimestampData utc, ZoneId zone) {
+        return zone.equals(ZoneOffset.UTC)
+                ? utc
+                : TimestampData.fromLocalDateTime(LocalDateTime.ofInstant(utc.toInstant(), zone));
+    }
+
+    /** The instant of a wall-clock time, as wall-clock time in UTC. */
+    static TimestampData toUtc(TimestampData wallClock, ZoneId zone) {
+        return zone.equals(ZoneOffset.UTC)
+                ? wallClock
+                : TimestampData.fromInstant(wallClock.toLocalDateTime().atZone(zone).toInstant());
+    }
+
+    /** The value of an INT96. */
+    static TimestampData fromInt96(long nanosOfDay, int julianDay) {
+        long millis =
+                (julianDay - UNIX_EPOCH_JULIAN_DAY) * MILLIS_PER_DAY
+                        + Math.floorDiv(nanosOfDay, NANOS_PER_MILLI);
+        return TimestampData.fromEpochMillis(
+                millis, (int) Math.floorMod(nanosOfDay, NANOS_PER_MILLI));
+    }
+
+    /** The part of an INT96 that is the time of day. */
+    static long nanosOfDay(TimestampData utc) {
+        return Math.floorMod(utc.getMillisecond(), MILLIS_PER_DAY) * NANOS_PER_MILLI
+                + utc.getNanoOfMillisecond();
+    }
+
+    /** The part of an INT96 that is the date. */
+    static int julianDay(TimestampData utc) {
+        return (int) (Math.floorDiv(utc.getMillisecond(), MILLIS_PER_DAY) + UNIX_EPOCH_JULIAN_DAY);
+    }
+
+    /** The value of an INT64. */
+    static TimestampData fromInt64(long value, TimeUnit unit) {
+        long perMilli =
+                switch (unit) {
+                    case MILLIS -> 1;
+                    case MICROS -> 1_000;
+                    case NANOS -> NANOS_PER_MILLI;
+                };
+        return TimestampData.fromEpochMillis(
+                Math.floorDiv(value, perMilli),
+                (int) (Math.floorMod(value, perMilli) * (NANOS_PER_MILLI / perMilli)));
+    }
+}

@@ -1,0 +1,12 @@
+/**
+ * The file formats of Hive tables, one reader and one writer each behind {@link
+ * io.github.flinklakehouse.connector.hive.format.HiveFileFormat}. Nothing here knows of partitions,
+ * commits or the planner.
+ *
+ * <p>Classes of Flink that are not public, and why they are used: {@code ParquetSplitReaderUtil}
+ * and what it makes (column readers and vectors), because they are Flink's only vectorized Parquet
+ * decoder; {@code ParquetSchemaConverter}, for schemas spelt as other engines expect them; {@code
+ * Pool}, {@code IteratorResultIterator} and {@code ColumnarRowIterator}, the parts of which every
+ * reader of Flink's file source is made.
+ */
+package io.github.flinklakehouse.connector.hive.format;

@@ -1,0 +1,275 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.flinklakehouse.connector.hive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.table.api.EnvironmentSettings;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Hive tables are written and read by jobs. */
+class HiveTableTest {
+
+    @RegisterExtension
+    static final MiniClusterExtension CLUSTER =
+            new MiniClusterExtension(
+                    new MiniClusterResourceConfiguration.Builder()
+                            .setNumberTaskManagers(1)
+                            .setNumberSlotsPerTaskManager(4)
+                            .build());
+
+    @TempDir Path warehouse;
+    private HiveTestLake lake;
+
+    @BeforeEach
+    void createLake() {
+        lake = new HiveTestLake(warehouse, EnvironmentSettings.inBatchMode());
+    }
+
+    private void create(String name, String columns, String keys, HiveStorageFormat format) {
+        lake.create(name, columns, keys, format, Map.of());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"PARQUET", "TEXTFILE"})
+    void everyTypeComesBack(HiveStorageFormat format) throws Exception {
+        create(
+                "t",
+                "b:boolean;t:tinyint;s:smallint;i:int;l:bigint;f:float;d:double;n:decimal(10,2);"
+                        + "m:decimal(38,10);c:char(5);v:varchar(5);x:string;y:binary;"
+                        + "a:date;e:timestamp;z:timestamp with local time zone",
+                "",
+                format);
+
+        lake.execute(
+                """
+                INSERT INTO t VALUES
+                  (TRUE, 1, 2, 3, 4, 1.5, 2.5, 12345678.91, -1234567890123456789012345678.0123456789,
+                   'ab', 'abc', 'text', x'0102', DATE '2024-02-29',
+                   TIMESTAMP '2024-02-29 12:34:56.123456789',
+                   CAST(TIMESTAMP '2024-02-29 12:34:56.123' AS TIMESTAMP_LTZ(9))),
+                  (FALSE, -1, -2, -3, -4, -1.5, -2.5, -0.01, 1, 'abcde', 'abcde', 'é', x'',
+                   DATE '1500-01-01', TIMESTAMP '1500-01-01 01:02:03.000000001',
+                   CAST(TIMESTAMP '1960-01-01 01:02:03.999' AS TIMESTAMP_LTZ(9))),
+                  (CAST(NULL AS BOOLEAN), CAST(NULL AS TINYINT), CAST(NULL AS SMALLINT),
+                   CAST(NULL AS INT), CAST(NULL AS BIGINT), CAST(NULL AS FLOAT),
+                   CAST(NULL AS DOUBLE), CAST(NULL AS DECIMAL(10, 2)), CAST(NULL AS DECIMAL(38, 10)),
+                   CAST(NULL AS CHAR(5)), CAST(NULL AS VARCHAR(5)), CAST(NULL AS STRING),
+                   CAST(NULL AS BYTES), CAST(NULL AS DATE), CAST(NULL AS TIMESTAMP(9)),
+                   CAST(NULL AS TIMESTAMP_LTZ(9)))
+                """);
+
+        assertThat(lake.query("SELECT * FROM t"))
+                .containsExactly(
+                        "+I[false, -1, -2, -3, -4, -1.5, -2.5, -0.01, 1.0000000000, abcde, abcde, é,"
+                                + " [], 1500-01-01, 1500-01-01T01:02:03.000000001,"
+                                + " 1960-01-01T01:02:03.999Z]",
+                        "+I[null, null, null, null, null, null, null, null, null, null, null, null,"
+                                + " null, null, null, null]",
+                        "+I[true, 1, 2, 3, 4, 1.5, 2.5, 12345678.91,"
+                                + " -1234567890123456789012345678.0123456789, ab   , abc, text,"
+                                + " [1, 2], 2024-02-29, 2024-02-29T12:34:56.123456789,"
+                                + " 2024-02-29T12:34:56.123Z]");
+        assertThat(lake.query("SELECT i, x FROM t WHERE i > 0")).containsExactly("+I[3, text]");
+        assertThat(lake.query("SELECT COUNT(*) FROM t")).containsExactly("+I[3]");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"PARQUET", "TEXTFILE"})
+    void nestedTypesComeBack(HiveStorageFormat format) throws Exception {
+        create(
+                "t",
+                "id:int;a:array<int>;m:map<string,decimal(5,2)>;"
+                        + "r:struct<x:int,y:array<struct<z:string>>,d:decimal(20,3)>",
+                "",
+                format);
+
+        lake.execute(
+                """
+                INSERT INTO t
+                SELECT 1, ARRAY[1, CAST(NULL AS INT)], MAP['k', CAST(1.25 AS DECIMAL(5, 2))],
+                  CAST(ROW(7, ARRAY[ROW('p'), ROW('q')], 1.5) AS
+                    ROW<x INT, y ARRAY<ROW<z STRING>>, d DECIMAL(20, 3)>)
+                UNION ALL
+                SELECT 2, CAST(NULL AS ARRAY<INT>), CAST(NULL AS MAP<STRING, DECIMAL(5, 2)>),
+                  CAST(NULL AS ROW<x INT, y ARRAY<ROW<z STRING>>, d DECIMAL(20, 3)>)
+                """);
+
+        assertThat(lake.query("SELECT * FROM t"))
+                .containsExactly(
+                        "+I[1, [1, null], {k=1.25}, +I[7, [+I[p], +I[q]], 1.500]]",
+                        "+I[2, null, null, null]");
+    }
+
+    @Test
+    void anEmptyArrayInParquetStaysEmpty() throws Exception {
+        create("t", "id:int;a:array<int>;m:map<string,int>", "", HiveStorageFormat.PARQUET);
+
+        lake.execute(
+                """
+                INSERT INTO t
+                SELECT id, ARRAY_REMOVE(ARRAY[1], 1), MAP_FROM_ARRAYS(ARRAY_REMOVE(ARRAY['k'], 'k'),
+                  ARRAY_REMOVE(ARRAY[1], 1))
+                FROM (VALUES (1)) AS v (id)
+                """);
+
+        assertThat(lake.query("SELECT * FROM t")).containsExactly("+I[1, [], {}]");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"PARQUET", "TEXTFILE"})
+    void partitionsAreWrittenAndPruned(HiveStorageFormat format) throws Exception {
+        create("t", "id:int", "dt:date;city:string", format);
+
+        lake.execute(
+                """
+                INSERT INTO t VALUES
+                  (1, DATE '2024-01-01', 'a/b=c d'), (2, DATE '2024-01-02', CAST(NULL AS STRING)),
+                  (3, DATE '2024-01-02', 'x')
+                """);
+
+        assertThat(lake.metastore().partitionNames("db", "t"))
+                .containsExactlyInAnyOrder(
+                        "dt=2024-01-01/city=a%2Fb%3Dc d",
+                        "dt=2024-01-02/city=__HIVE_DEFAULT_PARTITION__", "dt=2024-01-02/city=x");
+        assertThat(lake.query("SELECT * FROM t"))
+                .containsExactly(
+                        "+I[1, 2024-01-01, a/b=c d]",
+                        "+I[2, 2024-01-02, null]",
+                        "+I[3, 2024-01-02, x]");
+        assertThat(lake.query("SELECT id FROM t WHERE city IS NULL")).containsExactly("+I[2]");
+        lake.metastore().takeCalls();
+        assertThat(lake.query("SELECT city, id FROM t WHERE dt < DATE '2024-01-02'"))
+                .containsExactly("+I[a/b=c d, 1]");
+        assertThat(lake.metastore().takeCalls())
+                .containsExactly("table", "partitionNames", "partitionsByNames");
+    }
+
+    @Test
+    void partitionsAreRegisteredInOneCall() throws Exception {
+        create("t", "id:int", "p:int", HiveStorageFormat.PARQUET);
+
+        lake.execute("INSERT INTO t VALUES (1, 1), (2, 2), (3, 3), (4, 1)");
+
+        assertThat(lake.metastore().takeCalls())
+                .containsExactly("table", "partitions", "partitionsByNames", "addPartitions");
+        assertThat(lake.files("t")).hasSize(3).allMatch(file -> file.matches("p=[123]/part-.*"));
+    }
+
+    @Test
+    void overwriteReplacesWhatItWrites() throws Exception {
+        create("t", "id:int", "p:int;q:int", HiveStorageFormat.TEXTFILE);
+        lake.execute("INSERT INTO t VALUES (1, 1, 1), (2, 1, 2), (3, 2, 1)");
+
+        lake.execute("INSERT OVERWRITE t PARTITION (p = 1) SELECT 10, 1");
+        assertThat(lake.query("SELECT * FROM t"))
+                .containsExactly("+I[10, 1, 1]", "+I[2, 1, 2]", "+I[3, 2, 1]");
+
+        lake.execute("INSERT OVERWRITE t PARTITION (p = 1, q = 2) SELECT 1 WHERE 1 = 0");
+        assertThat(lake.query("SELECT * FROM t")).containsExactly("+I[10, 1, 1]", "+I[3, 2, 1]");
+
+        lake.execute("INSERT INTO t PARTITION (p = 2, q = 1) SELECT 30");
+        assertThat(lake.query("SELECT * FROM t WHERE p = 2"))
+                .containsExactly("+I[3, 2, 1]", "+I[30, 2, 1]");
+        assertThat(lake.files("t")).noneMatch(file -> file.contains(".staging"));
+    }
+
+    @Test
+    void overwriteOfATableReplacesAll() throws Exception {
+        create("t", "id:int", "", HiveStorageFormat.PARQUET);
+        lake.execute("INSERT INTO t VALUES (1), (2)");
+        lake.execute("INSERT INTO t VALUES (3)");
+        assertThat(lake.query("SELECT * FROM t")).containsExactly("+I[1]", "+I[2]", "+I[3]");
+
+        lake.execute("INSERT OVERWRITE t SELECT id + 10 FROM t WHERE id < 3");
+        assertThat(lake.query("SELECT * FROM t")).containsExactly("+I[11]", "+I[12]");
+
+        lake.execute("INSERT OVERWRITE t SELECT id FROM t WHERE id < 0");
+        assertThat(lake.files("t")).isEmpty();
+    }
+
+    @Test
+    void aFailedJobLeavesNothing() throws Exception {
+        create("t", "id:int", "p:int", HiveStorageFormat.PARQUET);
+        lake.execute("INSERT INTO t VALUES (1, 1)");
+        List<String> before = lake.files("t");
+
+        assertThatThrownBy(
+                        () ->
+                                lake.execute(
+                                        "INSERT OVERWRITE t SELECT 6 / (id - 3), id FROM"
+                                                + " (VALUES (1), (2), (3)) AS v (id)"))
+                .hasStackTraceContaining("/ by zero");
+
+        await().untilAsserted(() -> assertThat(lake.files("t")).isEqualTo(before));
+        assertThat(lake.metastore().partitionNames("db", "t")).containsExactly("p=1");
+    }
+
+    @Test
+    void aFailedCommitLeavesNothing() throws Exception {
+        create("t", "id:int", "p:int", HiveStorageFormat.PARQUET);
+        lake.execute("INSERT INTO t VALUES (1, 1)");
+        List<String> before = lake.files("t");
+        lake.metastore().refusePartitions();
+
+        assertThatThrownBy(() -> lake.execute("INSERT OVERWRITE t VALUES (10, 1), (20, 2)"))
+                .hasStackTraceContaining(
+                        "Cannot commit insert: db.t is unchanged — no more partitions");
+
+        await().untilAsserted(() -> assertThat(lake.files("t")).isEqualTo(before));
+        assertThat(lake.query("SELECT * FROM t")).containsExactly("+I[1, 1]");
+    }
+
+    @Test
+    void aPartitionIsReadAndWrittenInItsOwnFormat() throws Exception {
+        create("t", "id:int;name:string", "p:int", HiveStorageFormat.PARQUET);
+        Path elsewhere = warehouse.resolve("elsewhere");
+        Files.createDirectories(elsewhere);
+        Files.writeString(elsewhere.resolve("data"), "1|a\n2|b\n");
+        Files.writeString(elsewhere.resolve("_hidden"), "3|c\n");
+        Files.writeString(elsewhere.resolve(".hidden"), "4|d\n");
+        Files.writeString(elsewhere.resolve("empty"), "");
+        lake.addPartition(
+                "t",
+                new io.github.flinklakehouse.connector.metastore.TableStorage(
+                        elsewhere.toString(),
+                        HiveStorageFormat.TEXTFILE.inputFormat(),
+                        HiveStorageFormat.TEXTFILE.outputFormat(),
+                        HiveStorageFormat.TEXTFILE.serde(),
+                        Map.of("field.delim", "|"),
+                        List.of(),
+                        0),
+                List.of("1"));
+
+        lake.execute("INSERT INTO t VALUES (5, 'e', 1), (6, 'f', 2)");
+
+        assertThat(lake.query("SELECT * FROM t"))
+                .containsExactly("+I[1, a, 1]", "+I[2, b, 1]", "+I[5, e, 1]", "+I[6, f, 2]");
+        assertThat(elsewhere.toFile().list()).hasSize(5);
+        assertThat(lake.files("t")).hasSize(1);
+    }
+}

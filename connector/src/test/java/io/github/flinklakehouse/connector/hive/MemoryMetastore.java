@@ -1,0 +1,220 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.flinklakehouse.connector.hive;
+
+import io.github.flinklakehouse.connector.metastore.Metastore;
+import io.github.flinklakehouse.connector.metastore.MetastoreDatabase;
+import io.github.flinklakehouse.connector.metastore.MetastoreException;
+import io.github.flinklakehouse.connector.metastore.MetastoreFunction;
+import io.github.flinklakehouse.connector.metastore.MetastorePartition;
+import io.github.flinklakehouse.connector.metastore.MetastoreTable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Tables and partitions in memory, as far as reading and writing needs them. */
+final class MemoryMetastore implements Metastore {
+    private final Map<String, MetastoreTable> tables = new LinkedHashMap<>();
+    private final Map<String, Map<List<String>, MetastorePartition>> partitions =
+            new LinkedHashMap<>();
+    private final List<String> calls = new ArrayList<>();
+    private boolean refusing;
+
+    /** The methods called since the last time. */
+    synchronized List<String> takeCalls() {
+        List<String> taken = List.copyOf(calls);
+        calls.clear();
+        return taken;
+    }
+
+    /** From now on, new partitions are refused. */
+    synchronized void refusePartitions() {
+        refusing = true;
+    }
+
+    private Map<List<String>, MetastorePartition> partitionsOf(String database, String table) {
+        return partitions.computeIfAbsent(database + "." + table, key -> new LinkedHashMap<>());
+    }
+
+    @Override
+    public synchronized void createTable(MetastoreTable table) {
+        tables.put(table.fullName(), table);
+    }
+
+    @Override
+    public synchronized Optional<MetastoreTable> table(String database, String table) {
+        calls.add("table");
+        return Optional.ofNullable(tables.get(database + "." + table));
+    }
+
+    @Override
+    public synchronized void alterTable(MetastoreTable table) {
+        calls.add("alterTable");
+        tables.put(table.fullName(), table);
+    }
+
+    @Override
+    public synchronized List<String> partitionNames(String database, String table) {
+        calls.add("partitionNames");
+        return partitionsOf(database, table).keySet().stream()
+                .map(values -> name(database, table, values))
+                .toList();
+    }
+
+    private String name(String database, String table, List<String> values) {
+        return PartitionPath.name(tables.get(database + "." + table).partitionKeyNames(), values);
+    }
+
+    @Override
+    public synchronized List<String> partitionNames(
+            String database, String table, List<String> pattern) {
+        calls.add("partitionNames");
+        return partitionsOf(database, table).keySet().stream()
+                .filter(
+                        values ->
+                                IntStream.range(0, pattern.size())
+                                        .allMatch(
+                                                i ->
+                                                        pattern.get(i).isEmpty()
+                                                                || pattern.get(i)
+                                                                        .equals(values.get(i))))
+                .map(values -> name(database, table, values))
+                .toList();
+    }
+
+    @Override
+    public synchronized Optional<MetastorePartition> partition(
+            String database, String table, List<String> values) {
+        return Optional.ofNullable(partitionsOf(database, table).get(values));
+    }
+
+    @Override
+    public synchronized List<MetastorePartition> partitions(String database, String table) {
+        calls.add("partitions");
+        return List.copyOf(partitionsOf(database, table).values());
+    }
+
+    @Override
+    public synchronized List<MetastorePartition> partitionsByNames(
+            String database, String table, List<String> names) {
+        calls.add("partitionsByNames");
+        return partitionsOf(database, table).values().stream()
+                .filter(partition -> names.contains(name(database, table, partition.values())))
+                .toList();
+    }
+
+    @Override
+    public synchronized void addPartitions(
+            String database, String table, List<MetastorePartition> added) {
+        calls.add("addPartitions");
+        if (refusing) {
+            throw new MetastoreException(
+                    MetastoreException.Reason.REFUSED, "no more partitions", null);
+        }
+        added.forEach(
+                partition -> partitionsOf(database, table).put(partition.values(), partition));
+    }
+
+    @Override
+    public synchronized void alterPartitions(
+            String database, String table, List<MetastorePartition> altered) {
+        calls.add("alterPartitions");
+        altered.forEach(
+                partition -> partitionsOf(database, table).put(partition.values(), partition));
+    }
+
+    @Override
+    public List<MetastorePartition> partitionsByFilter(
+            String database, String table, String filter) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<String> databases() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<MetastoreDatabase> database(String name) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void createDatabase(MetastoreDatabase database) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void alterDatabase(MetastoreDatabase database) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void dropDatabase(String name) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<String> tables(String database) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<String> views(String database) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void renameTable(String database, String table, String newName) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void dropTable(String database, String table, Data data) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void dropPartition(String database, String table, List<String> values, Data data) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<String> functions(String database) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<MetastoreFunction> function(String database, String name) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void createFunction(MetastoreFunction function) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void alterFunction(MetastoreFunction function) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void dropFunction(String database, String name) {
+        throw new UnsupportedOperationException();
+    }
+}
