@@ -24,10 +24,8 @@ import io.github.flinklakehouse.connector.LakeConnection;
 import io.github.flinklakehouse.connector.LakeConnectionBuilder;
 import io.github.flinklakehouse.connector.LakehouseTableFactory;
 import io.github.flinklakehouse.connector.TableFormat;
-import io.github.flinklakehouse.connector.generic.GenericConnector;
-import io.github.flinklakehouse.connector.hive.HiveConnector;
-import io.github.flinklakehouse.connector.iceberg.IcebergConnector;
 import io.github.flinklakehouse.connector.metastore.Metastore;
+import io.github.flinklakehouse.connector.standalone.FormatConnectors;
 import java.util.Map;
 import org.apache.flink.configuration.ReadableConfig;
 
@@ -54,13 +52,7 @@ final class CatalogAssembly {
                                 ? TableFormat.ICEBERG
                                 : TableFormat.HIVE);
         LakehouseTableFactory tableFactory =
-                new LakehouseTableFactory(
-                        Map.of(
-                                TableFormat.ICEBERG, new IcebergConnector(connection),
-                                TableFormat.HIVE,
-                                        new HiveConnector(connection, connection.configuration()),
-                                TableFormat.GENERIC, new GenericConnector()),
-                        router::recordFor);
+                new LakehouseTableFactory(FormatConnectors.over(connection), router);
         Databases databases =
                 new Databases(
                         name,

@@ -17,6 +17,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.flinklakehouse.connector.FormatConnector;
 import io.github.flinklakehouse.connector.LakeTable;
+import io.github.flinklakehouse.connector.TableFormat;
 import io.github.flinklakehouse.connector.hive.format.FileLayout;
 import io.github.flinklakehouse.connector.hive.format.TextFormat;
 import io.github.flinklakehouse.connector.metastore.MetastoreColumn;
@@ -68,7 +69,9 @@ public final class HiveConnector implements FormatConnector {
 
     /** Flink asks the catalog for partitions, which must be ours to know them. */
     private static HiveTableSource.PartitionListing listing(Context context) {
-        return !context.isTemporary() && context.getCatalogTable().getOrigin() instanceof LakeTable
+        return !context.isTemporary()
+                        && context.getCatalogTable().getOrigin() instanceof LakeTable lakeTable
+                        && TableFormat.of(lakeTable.record()) == TableFormat.HIVE
                 ? HiveTableSource.PartitionListing.CATALOG
                 : HiveTableSource.PartitionListing.SOURCE;
     }
