@@ -40,7 +40,7 @@ build() {
         say "The build is up to date"
         return
     fi
-    say "Building the jar and a Flink home (the first time takes minutes: Maven downloads 400 MB)"
+    say "Building the jar and a Flink home (the first time takes minutes: Maven downloads a lot)"
     rm -rf "$flink/lib" "$examples/target/metastore"
     cd "$root" # Maven reads .mvn from here
     run mvn -B package -pl sql-examples -am -DskipTests > >(tee "$work/log/maven.log" | awk '
@@ -50,15 +50,15 @@ build() {
     touch "$flink"/lib/flink-lakehouse-[0-9]*.jar
 }
 
-# --- Processes: $work/pids and $work/running name all that have to be stopped
+# --- Processes: each has a file in $work/pid as long as it has to be stopped
 
 # In the background, where a signal interrupts the wait, not only the end of the command.
 run() {
     local status=0
     "$@" &
-    echo $! >"$work/running"
+    echo $! >"$work/pid/command"
     wait $! || status=$?
-    rm -f "$work/running"
+    rm -f "$work/pid/command"
     return "$status"
 }
 
@@ -67,7 +67,7 @@ start() {
     local name="$1"
     shift
     java_command "$name" "$@" >"$work/log/$name.out" 2>&1 </dev/null &
-    echo $! >>"$work/pids"
+    echo $! >"$work/pid/$name"
 }
 
 # exec: the process id is that of Java.
@@ -81,7 +81,7 @@ java_command() {
 # await NAME REGEX: prints what the group of the regular expression matched in the logs, once it did.
 await() {
     local pid found
-    pid="$(tail -n 1 "$work/pids")"
+    pid="$(<"$work/pid/$1")"
     for _ in $(seq 600); do
         found="$(cat "$work/log/$1".* 2>/dev/null | sed -nE "s|.*$2.*|\1|p" | head -n 1)"
         if [ -n "$found" ]; then
@@ -96,7 +96,7 @@ await() {
 
 stop_all() {
     local pids
-    pids="$(cat "$work/pids" "$work/running" 2>/dev/null || true)"
+    pids="$(cat "$work"/pid/* 2>/dev/null || true)"
     # shellcheck disable=SC2086 # one word for each process
     if kill $pids 2>/dev/null; then
         for _ in $(seq 100); do
@@ -128,24 +128,22 @@ start_all() {
     start metastore -Xmx256m -cp "$examples/target/classes:$examples/target/metastore/lib/*" \
         io.github.flinklakehouse.examples.LocalMetastore \
         --data "$work/metastore" --warehouse "$work/warehouse" --parent-pid $$
-    metastore="$(await metastore 'listening on (thrift://.*)')"
-    echo "Hive Metastore   $metastore"
-
     start jobmanager -Xmx384m "${flink_options[@]}" \
         org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint --configDir "$flink/conf"
     rest_port="$(await jobmanager 'Rest endpoint listening at 127.0.0.1:([0-9]+)')"
     rpc_port="$(await jobmanager 'pekko.tcp://flink@127.0.0.1:([0-9]+)')"
     echo "Flink web UI     http://127.0.0.1:$rest_port"
 
-    start taskmanager -Xmx640m -XX:MaxDirectMemorySize=128m "${flink_options[@]}" \
+    start taskmanager -Xmx640m -XX:MaxDirectMemorySize=192m "${flink_options[@]}" \
         org.apache.flink.runtime.taskexecutor.TaskManagerRunner --configDir "$flink/conf" \
         -D jobmanager.rpc.port="$rpc_port"
-    await taskmanager '(Successful registration) at resource manager' >/dev/null
-
     start gateway -Xmx512m "${flink_options[@]}" org.apache.flink.table.gateway.SqlGateway \
         -Drest.port="$rest_port"
+    metastore="$(await metastore 'listening on (thrift://.*)')"
+    echo "Hive Metastore   $metastore"
     gateway="$(await gateway 'Rest endpoint listening at (127.0.0.1:[0-9]+)')"
     echo "SQL gateway      http://$gateway"
+    await taskmanager '(Successful registration) at resource manager' >/dev/null
 }
 
 sql_client() {
@@ -165,14 +163,24 @@ fill() {
     printf '%s\n' "$text" >"$work/sql/$(basename "$1")"
 }
 
-# check NAME: each line expected is in the output, in this order; the width of columns does not matter.
+# transcript NAME: each statement with its result. The client itself echoes statements in pieces.
+transcript() {
+    awk '
+        FNR == NR { statement[count + 0] = statement[count + 0] $0 "\n"; if (/;$/) count++; next }
+        sub(/^Flink SQL> /, "") { printf "%s", statement[shown++]; echo = 1 }
+        echo && match($0, /\033\[|\+-|[0-9]+ rows? in set|Empty set/) { $0 = substr($0, RSTART); echo = 0 }
+        shown && !echo { gsub(/\033\[[0-9;]*m/, ""); sub(/ \([0-9.]+ seconds\)$/, ""); print }
+    ' "$work/sql/$1.sql" "$work/log/$1.out" | tee "$work/log/$1.txt"
+}
+
+# check NAME: each line expected is in the transcript, in this order; the width of columns does not matter.
 check() {
     awk '
         { gsub(/[ \t\r]+/, " "); gsub(/^ | $/, "") }
         FNR == NR { expected[++count] = $0; next }
-        next_one < count && $0 == expected[next_one + 1] { next_one++ }
-        END { if (next_one < count) { print "missing: " expected[next_one + 1]; exit 1 } }
-    ' "$examples/expected/$1.txt" "$work/log/$1.out"
+        found < count && $0 == expected[found + 1] { found++ }
+        END { if (found < count) { print "missing: " expected[found + 1]; exit 1 } }
+    ' "$examples/expected/$1.txt" "$work/log/$1.txt"
 }
 
 run_sql_files() {
@@ -193,9 +201,10 @@ run_sql_files() {
             continue
         fi
         run sql_client -i "$work/sql/00-connect.sql" -f "$work/sql/$name.sql" >"$work/log/$name.out" 2>&1 ||
-            { cat "$work/log/$name.out"; fail "$name.sql failed" client; }
-        cat "$work/log/$name.out"
-        check "$name" || fail "$name.sql did not print what expected/$name.txt says" client
+            fail "the SQL client failed" "$name"
+        ! grep -q '^Failed to initialize' "$work/log/$name.out" || fail "00-connect.sql failed" client
+        transcript "$name"
+        check "$name" || fail "$name.sql did not print what expected/$name.txt says"
     done
     say "All results are as expected"
 }
@@ -214,7 +223,7 @@ main() {
         *) fail "$usage" ;;
     esac
     work="$(mktemp -d "${TMPDIR:-/tmp}/flink-lakehouse.XXXXXX")"
-    mkdir "$work/log" "$work/sql" "$work/tmp"
+    mkdir "$work/log" "$work/pid" "$work/sql" "$work/tmp"
     trap stop_all EXIT
     trap 'exit 130' INT
     trap 'exit 143' TERM HUP

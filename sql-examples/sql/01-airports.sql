@@ -34,4 +34,4 @@ WHERE iata <> 'iata';
 
 SELECT COUNT(*) AS airports, COUNT(DISTINCT state) AS states FROM airports;
 
-SELECT iata, name, city, state FROM airports WHERE iata = 'DTW';
+SELECT iata, city, state FROM airports WHERE iata = 'DTW';
