@@ -62,12 +62,17 @@ run() {
     return "$status"
 }
 
+# In the background and in a process group of its own: Ctrl-C in the SQL client is not meant for the servers.
+detached() {
+    set -m
+    "$@" </dev/null &
+    set +m
+}
+
 # start NAME JAVA_ARGUMENT...
 start() {
-    local name="$1"
-    shift
-    java_command "$name" "$@" >"$work/log/$name.out" 2>&1 </dev/null &
-    echo $! >"$work/pid/$name"
+    detached java_command "$@" >"$work/log/$1.out" 2>&1
+    echo $! >"$work/pid/$1"
 }
 
 # exec: the process id is that of Java.
@@ -227,7 +232,7 @@ main() {
     trap stop_all EXIT
     trap 'exit 130' INT
     trap 'exit 143' TERM HUP
-    watch_over >/dev/null 2>&1 </dev/null &
+    detached watch_over >/dev/null 2>&1
     watch=$!
     build
     start_all
