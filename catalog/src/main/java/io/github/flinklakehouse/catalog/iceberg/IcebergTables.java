@@ -35,6 +35,7 @@ import org.apache.flink.table.catalog.CatalogPartition;
 import org.apache.flink.table.catalog.CatalogPartitionImpl;
 import org.apache.flink.table.catalog.CatalogPartitionSpec;
 import org.apache.flink.table.catalog.CatalogTable;
+import org.apache.flink.table.catalog.CatalogView;
 import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.table.catalog.ResolvedCatalogBaseTable;
 import org.apache.flink.table.catalog.ResolvedCatalogTable;
@@ -43,7 +44,7 @@ import org.apache.flink.table.catalog.stats.CatalogTableStatistics;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.MetadataTableType;
 import org.apache.iceberg.MetadataTableUtils;
-import org.apache.iceberg.Schema;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.StaticTableOperations;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
@@ -58,6 +59,8 @@ import org.apache.iceberg.util.SnapshotUtil;
  * loading one costs no further call; they are changed through Iceberg's catalog, which locks.
  */
 public final class IcebergTables implements FormatTables {
+    private static final String SNAPSHOT_PREFIX = "snapshot_";
+
     private final LakeConnection connection;
     private final Metastore metastore;
 
@@ -77,7 +80,10 @@ public final class IcebergTables implements FormatTables {
         }
     }
 
-    /** The snapshot that was current at that time, with the schema that it was written with. */
+    /**
+     * The snapshot that was current at that time, as a view of a table of its own: for the planner,
+     * two scans of one name are the same scan, whatever time they are of.
+     */
     @Override
     public CatalogBaseTable loadAsOf(MetastoreTable record, long timestamp) {
         Table table = table(record);
@@ -88,34 +94,65 @@ public final class IcebergTables implements FormatTables {
                     record,
                     "it has no snapshot from " + Instant.ofEpochMilli(timestamp) + " or before");
         }
-        Schema schema = SnapshotUtil.schemaFor(table, snapshotId);
-        CatalogTable current = IcebergDefinition.of(table).catalogTable(schema);
-        Map<String, String> options = new HashMap<>(current.getOptions());
-        options.put("snapshot-id", snapshotId.toString());
-        return new LakeTable(
-                CatalogTable.newBuilder()
-                        .schema(current.getUnresolvedSchema())
-                        .comment(current.getComment())
-                        .partitionKeys(current.getPartitionKeys())
-                        .options(options)
-                        .snapshot(timestamp)
-                        .build(),
-                record);
+        String query =
+                "SELECT * FROM `%s`.`%s`.`%s$%s%d`"
+                        .formatted(
+                                connection.catalogName(),
+                                record.database(),
+                                record.name(),
+                                SNAPSHOT_PREFIX,
+                                snapshotId);
+        return CatalogView.of(
+                snapshotTable(table, snapshotId).getUnresolvedSchema(),
+                record.comment().orElse(""),
+                query,
+                query,
+                Map.of());
     }
 
+    /** Iceberg's metadata tables, and each snapshot as a table: {@code t$snapshot_123}. */
     @Override
     public Optional<CatalogBaseTable> loadMetadataTable(MetastoreTable record, String type) {
+        if (type.startsWith(SNAPSHOT_PREFIX)) {
+            return loadSnapshot(record, type.substring(SNAPSHOT_PREFIX.length()));
+        }
         MetadataTableType tableType = MetadataTableType.from(type);
         if (tableType == null) {
             return Optional.empty();
         }
         Table table = MetadataTableUtils.createMetadataTableInstance(table(record), tableType);
-        Map<String, String> parameters = new HashMap<>(record.parameters());
-        parameters.put(IcebergConnector.METADATA_TABLE, type);
         return Optional.of(
                 new LakeTable(
                         IcebergDefinition.metadataTable(table.schema()),
-                        record.withParameters(parameters)));
+                        with(IcebergConnector.METADATA_TABLE, type, record)));
+    }
+
+    private Optional<CatalogBaseTable> loadSnapshot(MetastoreTable record, String id) {
+        Table table = table(record);
+        for (Snapshot snapshot : table.snapshots()) {
+            if (String.valueOf(snapshot.snapshotId()).equals(id)) {
+                return Optional.of(
+                        new LakeTable(
+                                snapshotTable(table, snapshot.snapshotId()),
+                                with(IcebergConnector.SNAPSHOT, id, record)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** With the schema that the snapshot was written with. */
+    private static CatalogTable snapshotTable(Table table, long snapshotId) {
+        CatalogTable current =
+                IcebergDefinition.of(table).catalogTable(SnapshotUtil.schemaFor(table, snapshotId));
+        Map<String, String> options = new HashMap<>(current.getOptions());
+        options.put("snapshot-id", String.valueOf(snapshotId));
+        return current.copy(options);
+    }
+
+    private static MetastoreTable with(String parameter, String value, MetastoreTable record) {
+        Map<String, String> parameters = new HashMap<>(record.parameters());
+        parameters.put(parameter, value);
+        return record.withParameters(parameters);
     }
 
     @Override

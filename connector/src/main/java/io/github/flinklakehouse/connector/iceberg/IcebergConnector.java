@@ -37,6 +37,9 @@ public final class IcebergConnector implements FormatConnector {
     /** Parameter of a record that stands for a metadata table: its type, such as snapshots. */
     public static final String METADATA_TABLE = "lakehouse.metadata-table";
 
+    /** Parameter of a record that stands for one snapshot of the table: its id. */
+    public static final String SNAPSHOT = "lakehouse.snapshot";
+
     private final LakeConnection connection;
 
     public IcebergConnector(LakeConnection connection) {
@@ -54,11 +57,11 @@ public final class IcebergConnector implements FormatConnector {
 
     @Override
     public DynamicTableSink sink(MetastoreTable table, Context context) {
-        if (table.parameter(METADATA_TABLE).isPresent()) {
+        if (table.parameter(METADATA_TABLE).or(() -> table.parameter(SNAPSHOT)).isPresent()) {
             throw new ValidationException(
                     "Cannot write to table: "
                             + context.getObjectIdentifier().asSummaryString()
-                            + " is a metadata table — write to the table itself.");
+                            + " is a view of the table's metadata or past — write to the table itself.");
         }
         ResolvedSchema schema = context.getCatalogTable().getResolvedSchema();
         return new IcebergSink(
