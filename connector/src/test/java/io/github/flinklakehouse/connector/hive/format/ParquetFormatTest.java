@@ -117,7 +117,7 @@ class ParquetFormatTest {
                                     repeated group list { optional int32 element; }
                                   }
                                   optional group m (MAP) {
-                                    repeated group key_value {
+                                    repeated group key_value (MAP_KEY_VALUE) {
                                       required binary key (STRING);
                                       optional int32 value;
                                     }
