@@ -17,11 +17,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.TimeZone;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.flink.types.Row;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.example.data.Group;
@@ -268,6 +271,29 @@ class ParquetFormatTest {
                         "Cannot read file: file:"
                                 + hadoopPath()
                                 + " holds 'optional binary a (STRING)', which is not INT as in the table — correct the type of the column");
+    }
+
+    @Test
+    void everyRowIsReadInOneSection() throws Exception {
+        FileLayout layout =
+                FormatFiles.layout(
+                        "id:int;s:string;t:timestamp", Map.of("parquet.block.size", "65536"));
+        Path file = directory.resolve("file");
+        LocalDateTime start = LocalDateTime.parse("2024-01-01T00:00:00");
+        Row[] rows =
+                IntStream.range(0, 20_000)
+                        .mapToObj(i -> Row.of(i, i % 7 == 0 ? null : "s" + i, start.plusSeconds(i)))
+                        .toArray(Row[]::new);
+        files.write(layout, file, rows);
+
+        long cut = Files.size(file) / 3;
+        List<Row> first = files.read(layout, file, 0, cut);
+        List<Row> second = files.read(layout, file, cut, cut);
+        List<Row> third = files.read(layout, file, 2 * cut, Files.size(file));
+
+        assertThat(first).isNotEmpty();
+        assertThat(second).isNotEmpty();
+        assertThat(Stream.of(first, second, third).flatMap(List::stream)).containsExactly(rows);
     }
 
     @Test
