@@ -148,6 +148,24 @@ class HiveJobTest {
     }
 
     @Test
+    void aPartitionThatSomebodyElseMadeMeanwhileIsShared() throws Exception {
+        HiveTestLake lake = new HiveTestLake(warehouse, EnvironmentSettings.inBatchMode());
+        lake.create("t", "id:int", "k:int", HiveStorageFormat.PARQUET, Map.of());
+        String location = lake.directory("t") + "/k=1";
+        lake.metastore()
+                .beforeAdding(
+                        () ->
+                                lake.addPartition(
+                                        "t",
+                                        HiveStorageFormat.PARQUET.storage(location),
+                                        List.of("1")));
+
+        lake.execute("INSERT INTO t VALUES (1, 1), (2, 2)");
+
+        assertThat(lake.query("SELECT * FROM t")).containsExactly("+I[1, 1]", "+I[2, 2]");
+    }
+
+    @Test
     void statisticsThatAreNoLongerTrueAreRemoved() throws Exception {
         HiveTestLake lake = new HiveTestLake(warehouse, EnvironmentSettings.inBatchMode());
         Map<String, String> accurate =
