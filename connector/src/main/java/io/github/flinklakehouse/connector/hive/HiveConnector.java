@@ -23,6 +23,7 @@ import io.github.flinklakehouse.connector.hive.format.TextFormat;
 import io.github.flinklakehouse.connector.metastore.MetastoreColumn;
 import io.github.flinklakehouse.connector.metastore.MetastoreLoader;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -126,9 +127,13 @@ public final class HiveConnector implements FormatConnector {
                         });
     }
 
+    /** Options, hints among them, count more than the properties of the table. */
     private static HiveTableSchema schema(MetastoreTable table, Context context) {
+        Map<String, String> properties = new HashMap<>(table.parameters());
+        properties.putAll(context.getCatalogTable().getOptions());
         return HiveTableSchema.of(
-                table, (RowType) context.getPhysicalRowDataType().getLogicalType());
+                table.withParameters(properties),
+                (RowType) context.getPhysicalRowDataType().getLogicalType());
     }
 
     private SerializableConfiguration hadoop() {
