@@ -15,6 +15,9 @@ package io.github.flinklakehouse.catalog;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.flinklakehouse.connector.LakeTable;
+import io.github.flinklakehouse.connector.LakehouseTableFactory;
+import io.github.flinklakehouse.connector.StatementScans;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
 import java.util.List;
 import java.util.Optional;
@@ -32,11 +35,13 @@ final class Tables {
     private final String catalogName;
     private final TableRouter router;
     private final Databases databases;
+    private final StatementScans scans;
 
-    Tables(String catalogName, TableRouter router, Databases databases) {
+    Tables(String catalogName, TableRouter router, Databases databases, StatementScans scans) {
         this.catalogName = requireNonNull(catalogName, "catalogName");
         this.router = requireNonNull(router, "router");
         this.databases = requireNonNull(databases, "databases");
+        this.scans = requireNonNull(scans, "scans");
     }
 
     MetastoreTable require(ObjectPath path) throws TableNotExistException {
@@ -49,6 +54,7 @@ final class Tables {
 
     CatalogBaseTable load(ObjectPath path) throws TableNotExistException {
         Optional<MetastoreTable> table = router.find(path);
+        scans.loaded(path, Optional.empty());
         if (table.isPresent()) {
             return CatalogErrors.ask(() -> router.of(table.get()).load(table.get()));
         }
@@ -57,7 +63,9 @@ final class Tables {
 
     CatalogBaseTable loadAsOf(ObjectPath path, long timestamp) throws TableNotExistException {
         MetastoreTable table = require(path);
-        return CatalogErrors.ask(() -> router.of(table).loadAsOf(table, timestamp));
+        LakeTable past = CatalogErrors.ask(() -> router.of(table).loadAsOf(table, timestamp));
+        scans.loaded(path, past.record().parameter(LakehouseTableFactory.SNAPSHOT));
+        return past;
     }
 
     /** {@code t$snapshots}, when there is no table of this very name but one called {@code t}. */

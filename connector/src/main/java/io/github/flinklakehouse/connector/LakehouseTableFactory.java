@@ -44,8 +44,12 @@ public final class LakehouseTableFactory
         MetastoreTable describe(ObjectIdentifier identifier, ResolvedCatalogTable table);
     }
 
+    /** Parameter of a record that stands for one snapshot of the table: its id. */
+    public static final String SNAPSHOT = "lakehouse.snapshot";
+
     private final Map<TableFormat, FormatConnector> connectors;
     private final Records records;
+    private final StatementScans scans;
 
     /**
      * Takes tables to these connectors.
@@ -53,10 +57,13 @@ public final class LakehouseTableFactory
      * @param connectors those of the formats that can be read and written
      * @param records asked for tables that did not come from the catalog as they are: those that a
      *     CREATE TABLE AS SELECT will make, or that a compiled plan brings along
+     * @param scans told of each scan
      */
-    public LakehouseTableFactory(Map<TableFormat, FormatConnector> connectors, Records records) {
+    public LakehouseTableFactory(
+            Map<TableFormat, FormatConnector> connectors, Records records, StatementScans scans) {
         this.connectors = Map.copyOf(connectors);
         this.records = requireNonNull(records, "records");
+        this.scans = requireNonNull(scans, "scans");
     }
 
     @Override
@@ -69,6 +76,7 @@ public final class LakehouseTableFactory
                                                 "Cannot read table: "
                                                         + name(context)
                                                         + " does not exist."));
+        scans.planned(context.getObjectIdentifier(), table.parameter(SNAPSHOT));
         return connector("read", table, context).source(table, context);
     }
 

@@ -17,6 +17,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.flinklakehouse.connector.FormatConnector;
 import io.github.flinklakehouse.connector.LakeConnection;
+import io.github.flinklakehouse.connector.LakehouseTableFactory;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
 import java.util.HashMap;
 import java.util.Map;
@@ -37,9 +38,6 @@ public final class IcebergConnector implements FormatConnector {
     /** Parameter of a record that stands for a metadata table: its type, such as snapshots. */
     public static final String METADATA_TABLE = "lakehouse.metadata-table";
 
-    /** Parameter of a record that stands for one snapshot of the table: its id. */
-    public static final String SNAPSHOT = "lakehouse.snapshot";
-
     private final LakeConnection connection;
 
     public IcebergConnector(LakeConnection connection) {
@@ -57,7 +55,9 @@ public final class IcebergConnector implements FormatConnector {
 
     @Override
     public DynamicTableSink sink(MetastoreTable table, Context context) {
-        if (table.parameter(METADATA_TABLE).or(() -> table.parameter(SNAPSHOT)).isPresent()) {
+        if (table.parameter(METADATA_TABLE)
+                .or(() -> table.parameter(LakehouseTableFactory.SNAPSHOT))
+                .isPresent()) {
             throw new ValidationException(
                     "Cannot write to table: "
                             + context.getObjectIdentifier().asSummaryString()
