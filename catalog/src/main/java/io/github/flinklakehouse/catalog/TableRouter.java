@@ -62,7 +62,7 @@ public final class TableRouter {
                     throw Refusal.of(
                                     "create materialized table",
                                     "catalog",
-                                    "the metastore has no place for its refresh job")
+                                    "is in a Hive Metastore, which has no place for a refresh job")
                             .instead("create a table and an INSERT job");
         };
     }
@@ -94,6 +94,7 @@ public final class TableRouter {
         return switch (lower(connector)) {
             case "iceberg" -> TableFormat.ICEBERG;
             case "hive" -> TableFormat.HIVE;
+            case "foreign" -> TableFormat.FOREIGN;
             default -> TableFormat.GENERIC;
         };
     }

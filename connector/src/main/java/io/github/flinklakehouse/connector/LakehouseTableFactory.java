@@ -57,13 +57,13 @@ public final class LakehouseTableFactory
     @Override
     public DynamicTableSource createDynamicTableSource(Context context) {
         MetastoreTable table = record(context);
-        return connector("read", table, context).source(table, context);
+        return connector("read", table).source(table, context);
     }
 
     @Override
     public DynamicTableSink createDynamicTableSink(Context context) {
         MetastoreTable table = record(context);
-        return connector("write to", table, context).sink(table, context);
+        return connector("write to", table).sink(table, context);
     }
 
     private MetastoreTable record(Context context) {
@@ -72,17 +72,17 @@ public final class LakehouseTableFactory
                 : records.of(context);
     }
 
-    private FormatConnector connector(String verb, MetastoreTable table, Context context) {
+    private FormatConnector connector(String verb, MetastoreTable table) {
         FormatConnector connector = connectors.get(TableFormat.of(table));
         if (connector == null) {
             throw new ValidationException(
                     "Cannot "
                             + verb
                             + " table: "
-                            + context.getObjectIdentifier().asSummaryString()
+                            + table.fullName()
                             + " is "
                             + TableFormat.foreignProvider(table).orElse("a view")
-                            + " — use an engine that supports it.");
+                            + " — use an engine that supports it");
         }
         return connector;
     }

@@ -25,7 +25,6 @@ import io.github.flinklakehouse.connector.metastore.MetastoreException;
 import io.github.flinklakehouse.connector.metastore.MetastoreException.Reason;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,24 +68,27 @@ public final class IcebergTables implements FormatTables {
     @Override
     public CatalogBaseTable load(MetastoreTable record) {
         try {
-            Table table = table(record);
+            Table table = open(record);
             return new LakeTable(IcebergDefinition.of(table).catalogTable(table.schema()), record);
         } catch (NotFoundException e) {
             // Flink loads a table before it drops it: a broken one must load for that.
-            return new LakeTable(IcebergDefinition.brokenTable(record), record);
+            return new LakeTable(
+                    IcebergDefinition.brokenTable(record),
+                    record.withParameter(
+                            IcebergConnector.MISSING_METADATA, metadataLocation(record)));
         }
     }
 
     /** The snapshot that was current at that time, with the schema that it was written with. */
     @Override
     public CatalogBaseTable loadAsOf(MetastoreTable record, long timestamp) {
-        Table table = table(record);
+        Table table = table("read the past of table", record);
         Long snapshotId = SnapshotUtil.nullableSnapshotIdAsOfTime(table, timestamp);
         if (snapshotId == null) {
             throw Refusal.of(
                     "read the past of table",
                     record,
-                    "it has no snapshot from " + Instant.ofEpochMilli(timestamp) + " or before");
+                    "has no snapshot from " + Instant.ofEpochMilli(timestamp) + " or before");
         }
         Schema schema = SnapshotUtil.schemaFor(table, snapshotId);
         CatalogTable current = IcebergDefinition.of(table).catalogTable(schema);
@@ -109,13 +111,13 @@ public final class IcebergTables implements FormatTables {
         if (tableType == null) {
             return Optional.empty();
         }
-        Table table = MetadataTableUtils.createMetadataTableInstance(table(record), tableType);
-        Map<String, String> parameters = new HashMap<>(record.parameters());
-        parameters.put(IcebergConnector.METADATA_TABLE, type);
+        Table table =
+                MetadataTableUtils.createMetadataTableInstance(
+                        table("read metadata of table", record), tableType);
         return Optional.of(
                 new LakeTable(
                         IcebergDefinition.metadataTable(table.schema()),
-                        record.withParameters(parameters)));
+                        record.withParameter(IcebergConnector.METADATA_TABLE, type)));
     }
 
     @Override
@@ -142,10 +144,12 @@ public final class IcebergTables implements FormatTables {
 
     @Override
     public void alter(MetastoreTable record, CatalogBaseTable newTable, List<TableChange> changes) {
-        Table table = connection.icebergCatalog().loadTable(identifier(record));
         try {
+            Table table = connection.icebergCatalog().loadTable(identifier(record));
             new IcebergAlteration(record, table)
                     .apply((ResolvedCatalogBaseTable<?>) newTable, changes);
+        } catch (NotFoundException e) {
+            throw broken("alter table", record);
         } catch (IllegalArgumentException
                 | IllegalStateException
                 | org.apache.iceberg.exceptions.ValidationException e) {
@@ -167,12 +171,12 @@ public final class IcebergTables implements FormatTables {
 
     @Override
     public boolean isPartitioned(MetastoreTable record) {
-        return table(record).spec().isPartitioned();
+        return table("list partitions of table", record).spec().isPartitioned();
     }
 
     @Override
     public List<CatalogPartitionSpec> partitions(MetastoreTable record) {
-        return IcebergPartitions.list(table(record));
+        return IcebergPartitions.list(table("list partitions of table", record));
     }
 
     @Override
@@ -203,7 +207,7 @@ public final class IcebergTables implements FormatTables {
         throw Refusal.of(
                         "add partition to table",
                         record,
-                        "an Iceberg table has the partitions that its rows have")
+                        "is an Iceberg table, which has the partitions that its rows have")
                 .instead("insert rows");
     }
 
@@ -212,7 +216,7 @@ public final class IcebergTables implements FormatTables {
         throw Refusal.of(
                 "drop partition of table",
                 record,
-                "it is an Iceberg table, for which this is not supported yet");
+                "is an Iceberg table, for which this is not supported yet");
     }
 
     @Override
@@ -221,13 +225,13 @@ public final class IcebergTables implements FormatTables {
         throw Refusal.of(
                 "alter partition of table",
                 record,
-                "partitions of an Iceberg table have no properties");
+                "is an Iceberg table, whose partitions have no properties");
     }
 
     @Override
     public CatalogTableStatistics statistics(MetastoreTable record) {
         try {
-            return IcebergDefinition.of(table(record)).statistics();
+            return IcebergDefinition.of(open(record)).statistics();
         } catch (NotFoundException e) {
             return CatalogTableStatistics.UNKNOWN;
         }
@@ -256,7 +260,7 @@ public final class IcebergTables implements FormatTables {
         return Refusal.of(
                 "store statistics of table",
                 record,
-                "Iceberg keeps those of its tables itself, with each snapshot");
+                "is an Iceberg table, whose statistics come with each snapshot");
     }
 
     /**
@@ -264,8 +268,8 @@ public final class IcebergTables implements FormatTables {
      *
      * @throws NotFoundException when the file is not there
      */
-    private Table table(MetastoreTable record) {
-        String location = record.parameters().getOrDefault("metadata_location", "");
+    private Table open(MetastoreTable record) {
+        String location = metadataLocation(record);
         if (location.isEmpty()) {
             throw new NotFoundException("%s has no metadata_location", record.fullName());
         }
@@ -273,6 +277,23 @@ public final class IcebergTables implements FormatTables {
         TableMetadata metadata = TableMetadataParser.read(operations.io(), location);
         return new BaseTable(
                 new StaticTableOperations(metadata, operations.io()), record.fullName());
+    }
+
+    private Table table(String what, MetastoreTable record) {
+        try {
+            return open(record);
+        } catch (NotFoundException e) {
+            throw broken(what, record);
+        }
+    }
+
+    private static Refusal broken(String what, MetastoreTable record) {
+        return Refusal.of(what, record, IcebergConnector.missingMetadata(metadataLocation(record)))
+                .instead(IcebergConnector.MISSING_METADATA_ADVICE);
+    }
+
+    private static String metadataLocation(MetastoreTable record) {
+        return record.parameters().getOrDefault("metadata_location", "");
     }
 
     private static TableIdentifier identifier(MetastoreTable record) {

@@ -37,6 +37,12 @@ public final class IcebergConnector implements FormatConnector {
     /** Parameter of a record that stands for a metadata table: its type, such as snapshots. */
     public static final String METADATA_TABLE = "lakehouse.metadata-table";
 
+    /** Parameter of a record whose metadata file is missing: its path. */
+    public static final String MISSING_METADATA = "lakehouse.missing-metadata";
+
+    /** What to do with such a table. */
+    public static final String MISSING_METADATA_ADVICE = "restore the file, or drop the table";
+
     private final LakeConnection connection;
 
     public IcebergConnector(LakeConnection connection) {
@@ -45,6 +51,7 @@ public final class IcebergConnector implements FormatConnector {
 
     @Override
     public DynamicTableSource source(MetastoreTable table, Context context) {
+        requireMetadata("read table", table);
         return new IcebergTableSource(
                 loader(table),
                 physicalSchema(context),
@@ -57,18 +64,40 @@ public final class IcebergConnector implements FormatConnector {
         if (table.parameter(METADATA_TABLE).isPresent()) {
             throw new ValidationException(
                     "Cannot write to table: "
-                            + context.getObjectIdentifier().asSummaryString()
-                            + " is a metadata table — write to the table itself.");
+                            + table.fullName()
+                            + "$"
+                            + table.parameter(METADATA_TABLE).get()
+                            + " is a metadata table — write to the table itself");
         }
+        requireMetadata("write to table", table);
         ResolvedSchema schema = context.getCatalogTable().getResolvedSchema();
         return new IcebergSink(
-                context.getObjectIdentifier().asSummaryString(),
+                table.fullName(),
                 schema.getPrimaryKey().isPresent(),
                 new IcebergTableSink(
                         loader(table),
                         physicalSchema(context),
                         context.getConfiguration(),
                         options(context)));
+    }
+
+    /** Why a table cannot be used whose metadata file is missing. */
+    public static String missingMetadata(String path) {
+        return "is an Iceberg table whose metadata file is missing: " + path;
+    }
+
+    private static void requireMetadata(String what, MetastoreTable table) {
+        table.parameter(MISSING_METADATA)
+                .ifPresent(
+                        path -> {
+                            throw new ValidationException(
+                                    "Cannot %s: %s %s — %s"
+                                            .formatted(
+                                                    what,
+                                                    table.fullName(),
+                                                    missingMetadata(path),
+                                                    MISSING_METADATA_ADVICE));
+                        });
     }
 
     private TableLoader loader(MetastoreTable table) {
