@@ -47,7 +47,14 @@ public final class Changes {
 
     /** The refusal of a change that a format cannot make. */
     public static Refusal refuse(MetastoreTable table, String format, TableChange change) {
-        return Refusal.of("alter table", table, format + " tables cannot " + verb(change));
+        return Refusal.of(
+                "alter table",
+                table,
+                "is " + article(format) + " table, which cannot " + verb(change));
+    }
+
+    private static String article(String format) {
+        return format.equals("Iceberg") ? "an Iceberg" : "a " + format;
     }
 
     private static String verb(TableChange change) {
@@ -63,7 +70,7 @@ public final class Changes {
         if (change instanceof TableChange.AddUniqueConstraint
                 || change instanceof TableChange.ModifyUniqueConstraint
                 || change instanceof TableChange.DropConstraint) {
-            return "have their primary key changed";
+            return "have its primary key changed";
         }
         if (change instanceof TableChange.AddDistribution
                 || change instanceof TableChange.ModifyDistribution

@@ -37,7 +37,10 @@ public interface FormatTables {
 
     /** The table as it was at this time, in milliseconds since the epoch. */
     default LakeTable loadAsOf(MetastoreTable table, long timestamp) {
-        throw Refusal.of("read the past of table", table, "only Iceberg tables keep it")
+        throw Refusal.of(
+                        "read the past of table",
+                        table,
+                        "is not an Iceberg table, and only those keep their past")
                 .instead("query it without FOR SYSTEM_TIME AS OF");
     }
 

@@ -127,7 +127,7 @@ final class Functions {
             throw Refusal.of(
                             "store function",
                             path.getFullName(),
-                            "its USING JAR would not be kept by the metastore")
+                            "has USING JAR, which the metastore would not keep")
                     .instead("put the jar into lib/, or create a temporary function");
         }
         String prefix =

@@ -340,7 +340,10 @@ public final class LakehouseCatalog extends AbstractCatalog {
 
     @Override
     public void createModel(ObjectPath path, CatalogModel model, boolean ignoreIfExists) {
-        throw Refusal.of("create model", path.getFullName(), "a Hive Metastore keeps no models")
+        throw Refusal.of(
+                        "create model",
+                        path.getFullName(),
+                        "would be in a Hive Metastore, which keeps no models")
                 .instead("create a temporary model");
     }
 

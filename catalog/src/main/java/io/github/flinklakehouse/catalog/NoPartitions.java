@@ -111,7 +111,7 @@ public abstract class NoPartitions implements FormatTables {
         throw Refusal.of(
                 "store statistics of table",
                 table,
-                formatName + " tables have none in the metastore");
+                "is " + formatName + ", of which the metastore keeps the definition only");
     }
 
     @Override
@@ -126,6 +126,6 @@ public abstract class NoPartitions implements FormatTables {
         return Refusal.of(
                 "handle partitions of table",
                 table,
-                formatName + " tables have none in the metastore");
+                "is " + formatName + ", of which the metastore keeps the definition only");
     }
 }

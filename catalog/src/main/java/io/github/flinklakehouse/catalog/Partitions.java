@@ -178,7 +178,7 @@ final class Partitions {
                         throw Refusal.of(
                                         "store column statistics of a partition of table",
                                         table,
-                                        "they are not supported yet")
+                                        "can only have the numbers of rows and bytes of its partitions stored")
                                 .instead(
                                         "run ANALYZE TABLE … COMPUTE STATISTICS without FOR"
                                                 + " COLUMNS");

@@ -19,7 +19,7 @@ import org.apache.flink.table.api.ValidationException;
 /**
  * The sentence in which something is refused: what, which table, why, and what to do instead.
  *
- * <p>For example: Cannot rename column of table: db.t is a Hive table of Parquet files — …
+ * <p>For example: Cannot drop table: db.t is a Delta table (provider=delta) — drop it there
  */
 public final class Refusal extends ValidationException {
 
@@ -27,18 +27,23 @@ public final class Refusal extends ValidationException {
         super(sentence);
     }
 
-    /** Refuses to do this with a table, for this reason about the table. */
+    /**
+     * Refuses to do something with a table.
+     *
+     * @param what goes on behind "Cannot"
+     * @param why goes on behind the name of the table
+     */
     public static Refusal of(String what, MetastoreTable table, String why) {
-        return new Refusal("Cannot " + what + ": " + table.fullName() + " — " + why);
+        return of(what, table.fullName(), why);
     }
 
-    /** Refuses to do this with a name that has no record yet. */
+    /** Refuses to do something with a name that has no record yet. */
     public static Refusal of(String what, String name, String why) {
-        return new Refusal("Cannot " + what + ": " + name + " — " + why);
+        return new Refusal("Cannot " + what + ": " + name + " " + why);
     }
 
     /** The same refusal with advice. */
     public Refusal instead(String advice) {
-        return new Refusal(getMessage() + "; " + advice + ".");
+        return new Refusal(getMessage() + " — " + advice);
     }
 }

@@ -75,7 +75,7 @@ public final class SchemaExtras {
                 throw Refusal.of(
                                 "keep metadata column " + column.getName(),
                                 name,
-                                "its files have no metadata that Flink could read")
+                                "has no metadata in its files that Flink could read")
                         .instead("leave it out");
             } else if (isShortTimestamp(column.getDataType().getLogicalType())) {
                 parameters.put(

@@ -64,7 +64,7 @@ public final class TableRouter implements LakehouseTableFactory.Records {
                     throw Refusal.of(
                                     "create materialized table",
                                     "catalog",
-                                    "the metastore has no place for its refresh job")
+                                    "is in a Hive Metastore, which has no place for a refresh job")
                             .instead("create a table and an INSERT job");
         };
     }
@@ -96,6 +96,7 @@ public final class TableRouter implements LakehouseTableFactory.Records {
         return switch (lower(connector)) {
             case "iceberg" -> TableFormat.ICEBERG;
             case "hive" -> TableFormat.HIVE;
+            case "foreign" -> TableFormat.FOREIGN;
             default -> TableFormat.GENERIC;
         };
     }

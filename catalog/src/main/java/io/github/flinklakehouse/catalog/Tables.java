@@ -173,7 +173,7 @@ final class Tables {
             throw Refusal.of(
                             "store column statistics of table",
                             table.get(),
-                            "they are not supported yet")
+                            "can only have its numbers of rows and bytes stored")
                     .instead("run ANALYZE TABLE … COMPUTE STATISTICS without FOR COLUMNS");
         }
     }

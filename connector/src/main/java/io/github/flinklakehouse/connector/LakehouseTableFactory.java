@@ -75,20 +75,20 @@ public final class LakehouseTableFactory
                                         new ValidationException(
                                                 "Cannot read table: "
                                                         + name(context)
-                                                        + " does not exist."));
+                                                        + " does not exist"));
         scans.planned(context.getObjectIdentifier(), table.parameter(SNAPSHOT));
-        return connector("read", table, context).source(table, context);
+        return connector("read", table).source(table, context);
     }
 
     @Override
     public DynamicTableSink createDynamicTableSink(Context context) {
         Optional<MetastoreTable> table = record(context);
         if (table.isPresent()) {
-            return connector("write to", table.get(), context).sink(table.get(), context);
+            return connector("write to", table.get()).sink(table.get(), context);
         }
         MetastoreTable described =
                 records.describe(context.getObjectIdentifier(), context.getCatalogTable());
-        FormatConnector connector = connector("write to", described, context);
+        FormatConnector connector = connector("write to", described);
         return TableFormat.of(described) == TableFormat.GENERIC
                 ? connector.sink(described, context)
                 : new UncreatedTableSink(name(context), connector.sink(described, context));
@@ -104,17 +104,17 @@ public final class LakehouseTableFactory
         return context.getObjectIdentifier().asSummaryString();
     }
 
-    private FormatConnector connector(String verb, MetastoreTable table, Context context) {
+    private FormatConnector connector(String verb, MetastoreTable table) {
         FormatConnector connector = connectors.get(TableFormat.of(table));
         if (connector == null) {
             throw new ValidationException(
                     "Cannot "
                             + verb
                             + " table: "
-                            + name(context)
+                            + table.fullName()
                             + " is "
                             + TableFormat.foreignProvider(table).orElse("a view")
-                            + " — use an engine that supports it.");
+                            + " — use an engine that supports it");
         }
         return connector;
     }

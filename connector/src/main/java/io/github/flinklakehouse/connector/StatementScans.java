@@ -87,9 +87,9 @@ public final class StatementScans {
         if (mistaken.isPresent()) {
             statement.remove();
             throw new ValidationException(
-                    "Cannot read the past of table: %s stands in one statement at two times, or under an alias, where Flink's planner would take one time for the other — name the past as `%s$snapshot_%s` instead."
+                    "Cannot read the past of table: %s stands in one statement at two times, or under an alias, where Flink's planner would take one time for the other — name the past as `%s$snapshot_%s` instead"
                             .formatted(
-                                    table.asSummaryString(),
+                                    table.toObjectPath().getFullName(),
                                     table.getObjectName(),
                                     mistaken.get()));
         }

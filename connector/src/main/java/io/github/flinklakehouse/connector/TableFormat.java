@@ -139,7 +139,8 @@ public enum TableFormat {
     }
 
     private static String article(String name) {
-        return ("aeiou".indexOf(Character.toLowerCase(name.charAt(0))) >= 0 ? "an " : "a ") + name;
+        boolean vowel = "aeiou".indexOf(Character.toLowerCase(name.charAt(0))) >= 0;
+        return (vowel || name.equals("HBase") ? "an " : "a ") + name;
     }
 
     private static String lower(String text) {

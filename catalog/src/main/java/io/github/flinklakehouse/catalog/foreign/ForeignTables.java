@@ -14,80 +14,90 @@
 package io.github.flinklakehouse.catalog.foreign;
 
 import io.github.flinklakehouse.catalog.NoPartitions;
+import io.github.flinklakehouse.catalog.NotedColumns;
 import io.github.flinklakehouse.catalog.Refusal;
-import io.github.flinklakehouse.catalog.SchemaExtras.PhysicalColumn;
 import io.github.flinklakehouse.connector.LakeTable;
 import io.github.flinklakehouse.connector.TableFormat;
-import io.github.flinklakehouse.connector.hive.HiveTypes;
 import io.github.flinklakehouse.connector.metastore.Metastore;
-import io.github.flinklakehouse.connector.metastore.MetastoreColumn;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.apache.flink.table.api.DataTypes;
-import org.apache.flink.table.api.Schema;
-import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.catalog.CatalogBaseTable;
+import org.apache.flink.table.catalog.CatalogPartitionSpec;
 import org.apache.flink.table.catalog.CatalogTable;
 import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.table.catalog.ResolvedCatalogBaseTable;
 import org.apache.flink.table.catalog.TableChange;
-import org.apache.flink.table.types.DataType;
 
 /**
  * Tables of systems that this project does not read. They are described, so that users see what is
  * there, and otherwise left alone.
  */
 public final class ForeignTables extends NoPartitions {
+    /** What stands in the place of a connector that there is not. */
+    private static final String CONNECTOR = "foreign";
+
     private final Metastore metastore;
 
     public ForeignTables(Metastore metastore) {
-        super("foreign", metastore);
+        super("a table of another system", metastore);
         this.metastore = metastore;
     }
 
     @Override
     public CatalogBaseTable load(MetastoreTable table) {
-        List<PhysicalColumn> columns =
-                Stream.concat(table.columns().stream(), table.partitionKeys().stream())
-                        .map(c -> new PhysicalColumn(c.name(), type(c), c.comment()))
-                        .toList();
-        Schema.Builder schema = Schema.newBuilder();
-        columns.forEach(column -> schema.column(column.name(), column.type()));
+        Map<String, String> options = new HashMap<>();
+        options.put("connector", CONNECTOR);
+        options.put("provider", provider(table));
+        if (!table.storage().location().isEmpty()) {
+            options.put("location", table.storage().location());
+        }
         return new LakeTable(
                 CatalogTable.newBuilder()
-                        .schema(schema.build())
-                        .comment(provider(table))
-                        .options(Map.of("connector", "foreign"))
+                        .schema(NotedColumns.of(table))
+                        .comment(table.comment().orElse(""))
+                        .partitionKeys(table.partitionKeyNames())
+                        .options(options)
                         .build(),
                 table);
     }
 
-    /**
-     * The metastore's columns of a foreign table need not be true, nor of a type that Flink has.
-     */
-    private static DataType type(MetastoreColumn column) {
-        try {
-            return HiveTypes.toFlink(column.type(), column.name());
-        } catch (ValidationException e) {
-            return DataTypes.STRING();
-        }
-    }
-
     @Override
     public MetastoreTable describe(ObjectPath path, ResolvedCatalogBaseTable<?> table) {
-        throw new IllegalStateException("No statement makes a foreign table.");
+        throw Refusal.of(
+                        "create table",
+                        path.getFullName(),
+                        "has the connector '"
+                                + CONNECTOR
+                                + "', which marks tables of other systems")
+                .instead("create it with an engine of its system");
     }
 
     @Override
     public void alter(MetastoreTable table, CatalogBaseTable newTable, List<TableChange> changes) {
-        throw Refusal.of("alter table", table, "it is " + provider(table));
+        throw Refusal.of("alter table", table, "is " + provider(table));
     }
 
     @Override
     public void rename(MetastoreTable table, String newName) {
-        throw Refusal.of("rename table", table, "it is " + provider(table));
+        throw Refusal.of("rename table", table, "is " + provider(table));
+    }
+
+    @Override
+    public boolean isPartitioned(MetastoreTable table) {
+        return !table.partitionKeys().isEmpty();
+    }
+
+    /** The metastore need not know them. */
+    @Override
+    public List<CatalogPartitionSpec> partitions(MetastoreTable table) {
+        throw Refusal.of("list partitions of table", table, "is " + provider(table));
+    }
+
+    @Override
+    public List<CatalogPartitionSpec> partitions(MetastoreTable table, CatalogPartitionSpec part) {
+        return partitions(table);
     }
 
     /** Only the entry of an external table can go without something of its system staying. */
@@ -97,7 +107,7 @@ public final class ForeignTables extends NoPartitions {
             throw Refusal.of(
                             "drop table",
                             table,
-                            "it is " + provider(table) + " whose data its own engine manages")
+                            "is " + provider(table) + " whose data its own engine manages")
                     .instead("drop it there");
         }
     }

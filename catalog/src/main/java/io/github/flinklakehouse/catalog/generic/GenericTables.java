@@ -43,7 +43,7 @@ public final class GenericTables extends NoPartitions {
     private final Metastore metastore;
 
     public GenericTables(Metastore metastore) {
-        super("generic Flink", metastore);
+        super("a generic Flink table", metastore);
         this.metastore = metastore;
     }
 

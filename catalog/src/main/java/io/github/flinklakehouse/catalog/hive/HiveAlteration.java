@@ -87,7 +87,7 @@ final class HiveAlteration {
             throw Refusal.of(
                             "alter table",
                             table,
-                            "its option '" + key + "' says how files that are there are read")
+                            "has files, which the option '" + key + "' says how to read")
                     .instead("create another table");
         }
     }
@@ -101,7 +101,7 @@ final class HiveAlteration {
             throw Refusal.of(
                             "add column " + column.getName() + " to table",
                             table,
-                            "rows that are there have no value for it, so it cannot be NOT NULL")
+                            "can have rows, which would be without a value for this NOT NULL column")
                     .instead("add it nullable");
         }
         boolean atTheEnd =
@@ -113,7 +113,7 @@ final class HiveAlteration {
             throw Refusal.of(
                             "add column " + column.getName() + " to table",
                             table,
-                            "a Hive table takes new columns only behind the others")
+                            "is a Hive table, which takes new columns only behind the others")
                     .instead("leave FIRST or AFTER out");
         }
         columns.add(HiveCreation.column(column));
@@ -149,7 +149,7 @@ final class HiveAlteration {
             throw Refusal.of(
                             verb + " column " + column + " of table",
                             table,
-                            "its files store columns by name and type, and would no longer match")
+                            "has files that store columns by name and type, and would no longer match")
                     .instead("add a column, or migrate the table to Iceberg");
         }
     }
@@ -164,9 +164,9 @@ final class HiveAlteration {
             throw Refusal.of(
                             "change the type of column " + column + " of table",
                             table,
-                            "not every value of "
+                            "can have values of "
                                     + oldType.copy(true).asSummaryString()
-                                    + " is one of "
+                                    + " that are not of "
                                     + newType.copy(true).asSummaryString())
                     .instead("add a column");
         }

@@ -78,16 +78,25 @@ final class HiveCreation {
 
     private static void refuseWhatHiveLacks(String name, ResolvedCatalogTable table) {
         if (table.getResolvedSchema().getPrimaryKey().isPresent()) {
-            throw Refusal.of("create table", name, "Hive tables cannot replace rows by PRIMARY KEY")
+            throw Refusal.of(
+                            "create table",
+                            name,
+                            "would be a Hive table, which cannot replace rows by PRIMARY KEY")
                     .instead("leave the key out, or use 'connector' = 'iceberg'");
         }
         if (table.getDistribution().isPresent()) {
-            throw Refusal.of("create table", name, "bucketed Hive tables cannot be written")
+            throw Refusal.of(
+                            "create table",
+                            name,
+                            "would be a bucketed Hive table, which cannot be written")
                     .instead("leave DISTRIBUTED BY out");
         }
         for (String key : table.getOptions().keySet()) {
             if (OLD_KEYS.stream().anyMatch(key::startsWith)) {
-                throw Refusal.of("create table", name, "'" + key + "' is an option of HiveCatalog")
+                throw Refusal.of(
+                                "create table",
+                                name,
+                                "has the option '" + key + "', which is one of HiveCatalog")
                         .instead("use 'format', 'location' or 'serde.…'");
             }
         }
@@ -109,7 +118,7 @@ final class HiveCreation {
             throw Refusal.of(
                             "create table",
                             name,
-                            "a Hive table has its partition columns "
+                            "would be a Hive table, which has its partition columns "
                                     + keys
                                     + " behind all others, in this order")
                     .instead("declare them last");
@@ -120,8 +129,8 @@ final class HiveCreation {
                 throw Refusal.of(
                         "create table",
                         name,
-                        "Hive does not tell upper from lower case, and two columns are called "
-                                + column.getName());
+                        "has two columns called, in lower case as Hive sees them, "
+                                + column.getName().toLowerCase(Locale.ROOT));
             }
         }
         return physical.stream().map(HiveCreation::column).toList();
@@ -143,7 +152,9 @@ final class HiveCreation {
                                         Refusal.of(
                                                         "create table",
                                                         name,
-                                                        "Hive has no format '" + format + "'")
+                                                        "has the option 'format' = '"
+                                                                + format
+                                                                + "', which Hive does not know")
                                                 .instead(
                                                         "use one of "
                                                                 + Arrays.stream(

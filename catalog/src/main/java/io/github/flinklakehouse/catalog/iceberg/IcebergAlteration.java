@@ -117,11 +117,14 @@ final class IcebergAlteration {
 
     private void checkOption(String key) {
         if (FIXED.contains(key)) {
-            throw Refusal.of("alter table", record, "its option '" + key + "' is fixed")
+            throw Refusal.of("alter table", record, "cannot have its option '" + key + "' changed")
                     .instead("create another table");
         }
         if (NOT_YET.contains(key)) {
-            throw Refusal.of("alter table", record, "'" + key + "' is not supported yet");
+            throw Refusal.of(
+                    "alter table",
+                    record,
+                    "is an Iceberg table, for which the option '" + key + "' is not supported yet");
         }
     }
 
@@ -135,7 +138,7 @@ final class IcebergAlteration {
             throw Refusal.of(
                             "add column " + column.getName() + " to table",
                             record,
-                            "rows that are there have no value for it, so it cannot be NOT NULL")
+                            "can have rows, which would be without a value for this NOT NULL column")
                     .instead("add it nullable");
         }
         schema.addColumn(
@@ -173,7 +176,7 @@ final class IcebergAlteration {
                 throw Refusal.of(
                         "alter column " + name + " of table",
                         record,
-                        "rows that are there can be NULL, so it cannot become NOT NULL");
+                        "can have rows with NULL there, so that the column cannot become NOT NULL");
             }
             schema.makeColumnOptional(name);
         }
@@ -187,7 +190,7 @@ final class IcebergAlteration {
             throw Refusal.of(
                             "alter column " + name + " of table",
                             record,
-                            "changes inside nested types are not supported yet")
+                            "is an Iceberg table, for which changes inside nested types are not supported yet")
                     .instead("add a column of the new type");
         }
     }

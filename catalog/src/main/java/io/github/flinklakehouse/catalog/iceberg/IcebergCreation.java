@@ -80,16 +80,24 @@ final class IcebergCreation {
 
     private static void checkOptions(String name, ResolvedCatalogTable table) {
         if (table.getDistribution().isPresent()) {
-            throw Refusal.of("create table", name, "Iceberg tables have no DISTRIBUTED BY")
+            throw Refusal.of(
+                            "create table",
+                            name,
+                            "would be an Iceberg table, which cannot have DISTRIBUTED BY")
                     .instead("leave the clause out");
         }
         for (String key : table.getOptions().keySet()) {
             if (NOT_YET.contains(key)) {
                 throw Refusal.of(
-                        "create table", name, "the option '" + key + "' is not supported yet");
+                        "create table",
+                        name,
+                        "has the option '" + key + "', which is not supported yet");
             }
             if (key.equals("format")) {
-                throw Refusal.of("create table", name, "'format' is an option of Hive tables")
+                throw Refusal.of(
+                                "create table",
+                                name,
+                                "has the option 'format', which is one of Hive tables")
                         .instead("use 'write.format.default', or 'connector' = 'hive'");
             }
         }
@@ -104,16 +112,16 @@ final class IcebergCreation {
             throw Refusal.of(
                             "create table",
                             name,
-                            "a PRIMARY KEY needs row-level deletes, which format version 1 lacks")
+                            "has a PRIMARY KEY, which needs the row-level deletes that format version 1 lacks")
                     .instead("use 'format-version' = '2'");
         }
         if (!key.getColumns().containsAll(partitionKeys)) {
             throw Refusal.of(
                             "create table",
                             name,
-                            "the partition columns "
+                            "has partition columns "
                                     + partitionKeys
-                                    + " are not part of the PRIMARY KEY "
+                                    + " that are not part of its PRIMARY KEY "
                                     + key.getColumns()
                                     + ", so that an upsert could not find the row to replace")
                     .instead("add them to the key");

@@ -15,6 +15,7 @@ package io.github.flinklakehouse.catalog.iceberg;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.flinklakehouse.catalog.NotedColumns;
 import io.github.flinklakehouse.catalog.SchemaExtras;
 import io.github.flinklakehouse.catalog.SchemaExtras.PhysicalColumn;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
@@ -68,13 +69,11 @@ final class IcebergDefinition {
                 .build();
     }
 
-    /** A table whose metadata file is lost; it can only be dropped. */
+    /** A table whose metadata file is missing: what the metastore notes of it. */
     static CatalogTable brokenTable(MetastoreTable record) {
         return CatalogTable.newBuilder()
-                .schema(org.apache.flink.table.api.Schema.newBuilder().build())
-                .comment(
-                        "The metadata file of this Iceberg table is missing: "
-                                + record.parameters().get("metadata_location"))
+                .schema(NotedColumns.of(record))
+                .comment(record.comment().orElse(""))
                 .options(Map.of("connector", "iceberg"))
                 .build();
     }

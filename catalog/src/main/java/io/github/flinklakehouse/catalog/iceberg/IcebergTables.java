@@ -72,24 +72,27 @@ public final class IcebergTables implements FormatTables {
     @Override
     public CatalogBaseTable load(MetastoreTable record) {
         try {
-            Table table = table(record);
+            Table table = open(record);
             return new LakeTable(IcebergDefinition.of(table).catalogTable(table.schema()), record);
         } catch (NotFoundException e) {
             // Flink loads a table before it drops it: a broken one must load for that.
-            return new LakeTable(IcebergDefinition.brokenTable(record), record);
+            return new LakeTable(
+                    IcebergDefinition.brokenTable(record),
+                    record.withParameter(
+                            IcebergConnector.MISSING_METADATA, metadataLocation(record)));
         }
     }
 
     /** The snapshot that was current at that time. */
     @Override
     public LakeTable loadAsOf(MetastoreTable record, long timestamp) {
-        Table table = table(record);
+        Table table = table("read the past of table", record);
         Long snapshotId = SnapshotUtil.nullableSnapshotIdAsOfTime(table, timestamp);
         if (snapshotId == null) {
             throw Refusal.of(
                     "read the past of table",
                     record,
-                    "it has no snapshot from " + Instant.ofEpochMilli(timestamp) + " or before");
+                    "has no snapshot from " + Instant.ofEpochMilli(timestamp) + " or before");
         }
         return snapshot(record, table, snapshotId);
     }
@@ -104,15 +107,17 @@ public final class IcebergTables implements FormatTables {
         if (tableType == null) {
             return Optional.empty();
         }
-        Table table = MetadataTableUtils.createMetadataTableInstance(table(record), tableType);
+        Table table =
+                MetadataTableUtils.createMetadataTableInstance(
+                        table("read metadata of table", record), tableType);
         return Optional.of(
                 new LakeTable(
                         IcebergDefinition.metadataTable(table.schema()),
-                        with(IcebergConnector.METADATA_TABLE, type, record)));
+                        record.withParameter(IcebergConnector.METADATA_TABLE, type)));
     }
 
     private Optional<CatalogBaseTable> loadSnapshot(MetastoreTable record, String id) {
-        Table table = table(record);
+        Table table = table("read the past of table", record);
         for (Snapshot snapshot : table.snapshots()) {
             if (String.valueOf(snapshot.snapshotId()).equals(id)) {
                 return Optional.of(snapshot(record, table, snapshot.snapshotId()));
@@ -129,13 +134,7 @@ public final class IcebergTables implements FormatTables {
         Map<String, String> options = new HashMap<>(current.getOptions());
         options.put("snapshot-id", id);
         return new LakeTable(
-                current.copy(options), with(LakehouseTableFactory.SNAPSHOT, id, record));
-    }
-
-    private static MetastoreTable with(String parameter, String value, MetastoreTable record) {
-        Map<String, String> parameters = new HashMap<>(record.parameters());
-        parameters.put(parameter, value);
-        return record.withParameters(parameters);
+                current.copy(options), record.withParameter(LakehouseTableFactory.SNAPSHOT, id));
     }
 
     @Override
@@ -162,10 +161,12 @@ public final class IcebergTables implements FormatTables {
 
     @Override
     public void alter(MetastoreTable record, CatalogBaseTable newTable, List<TableChange> changes) {
-        Table table = connection.icebergCatalog().loadTable(identifier(record));
         try {
+            Table table = connection.icebergCatalog().loadTable(identifier(record));
             new IcebergAlteration(record, table)
                     .apply((ResolvedCatalogBaseTable<?>) newTable, changes);
+        } catch (NotFoundException e) {
+            throw broken("alter table", record);
         } catch (IllegalArgumentException
                 | IllegalStateException
                 | org.apache.iceberg.exceptions.ValidationException e) {
@@ -187,12 +188,12 @@ public final class IcebergTables implements FormatTables {
 
     @Override
     public boolean isPartitioned(MetastoreTable record) {
-        return table(record).spec().isPartitioned();
+        return table("list partitions of table", record).spec().isPartitioned();
     }
 
     @Override
     public List<CatalogPartitionSpec> partitions(MetastoreTable record) {
-        return IcebergPartitions.list(table(record));
+        return IcebergPartitions.list(table("list partitions of table", record));
     }
 
     @Override
@@ -223,7 +224,7 @@ public final class IcebergTables implements FormatTables {
         throw Refusal.of(
                         "add partition to table",
                         record,
-                        "an Iceberg table has the partitions that its rows have")
+                        "is an Iceberg table, which has the partitions that its rows have")
                 .instead("insert rows");
     }
 
@@ -232,7 +233,7 @@ public final class IcebergTables implements FormatTables {
         throw Refusal.of(
                 "drop partition of table",
                 record,
-                "it is an Iceberg table, for which this is not supported yet");
+                "is an Iceberg table, for which this is not supported yet");
     }
 
     @Override
@@ -241,13 +242,13 @@ public final class IcebergTables implements FormatTables {
         throw Refusal.of(
                 "alter partition of table",
                 record,
-                "partitions of an Iceberg table have no properties");
+                "is an Iceberg table, whose partitions have no properties");
     }
 
     @Override
     public CatalogTableStatistics statistics(MetastoreTable record) {
         try {
-            return IcebergDefinition.of(table(record)).statistics();
+            return IcebergDefinition.of(open(record)).statistics();
         } catch (NotFoundException e) {
             return CatalogTableStatistics.UNKNOWN;
         }
@@ -276,7 +277,7 @@ public final class IcebergTables implements FormatTables {
         return Refusal.of(
                 "store statistics of table",
                 record,
-                "Iceberg keeps those of its tables itself, with each snapshot");
+                "is an Iceberg table, whose statistics come with each snapshot");
     }
 
     /**
@@ -284,8 +285,8 @@ public final class IcebergTables implements FormatTables {
      *
      * @throws NotFoundException when the file is not there
      */
-    private Table table(MetastoreTable record) {
-        String location = record.parameters().getOrDefault("metadata_location", "");
+    private Table open(MetastoreTable record) {
+        String location = metadataLocation(record);
         if (location.isEmpty()) {
             throw new NotFoundException("%s has no metadata_location", record.fullName());
         }
@@ -293,6 +294,23 @@ public final class IcebergTables implements FormatTables {
         TableMetadata metadata = TableMetadataParser.read(operations.io(), location);
         return new BaseTable(
                 new StaticTableOperations(metadata, operations.io()), record.fullName());
+    }
+
+    private Table table(String what, MetastoreTable record) {
+        try {
+            return open(record);
+        } catch (NotFoundException e) {
+            throw broken(what, record);
+        }
+    }
+
+    private static Refusal broken(String what, MetastoreTable record) {
+        return Refusal.of(what, record, IcebergConnector.missingMetadata(metadataLocation(record)))
+                .instead(IcebergConnector.MISSING_METADATA_ADVICE);
+    }
+
+    private static String metadataLocation(MetastoreTable record) {
+        return record.parameters().getOrDefault("metadata_location", "");
     }
 
     private static TableIdentifier identifier(MetastoreTable record) {

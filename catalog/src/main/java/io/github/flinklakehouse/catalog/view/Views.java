@@ -14,15 +14,16 @@
 package io.github.flinklakehouse.catalog.view;
 
 import io.github.flinklakehouse.catalog.NoPartitions;
+import io.github.flinklakehouse.catalog.NotedColumns;
 import io.github.flinklakehouse.catalog.Refusal;
 import io.github.flinklakehouse.catalog.generic.GenericTables;
 import io.github.flinklakehouse.connector.hive.HiveStorageFormat;
-import io.github.flinklakehouse.connector.hive.HiveTypes;
 import io.github.flinklakehouse.connector.metastore.Metastore;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.catalog.CatalogBaseTable;
 import org.apache.flink.table.catalog.CatalogPropertiesUtil;
@@ -39,16 +40,23 @@ import org.apache.flink.table.expressions.DefaultSqlFactory;
  * of Trino and Iceberg have no text in the metastore that Flink could parse.
  */
 public final class Views extends NoPartitions {
+    /** Where Spark noted the database that was current when it made the view. */
+    private static final String SPARK_DATABASE = "view.catalogAndNamespace.part.1";
+
     private final Metastore metastore;
 
     public Views(Metastore metastore) {
-        super("views and generic", metastore);
+        super("a view", metastore);
         this.metastore = metastore;
     }
 
     @Override
     public CatalogBaseTable load(MetastoreTable view) {
-        refuseUnreadable(view);
+        Optional<Refusal> unreadable = unreadable(view);
+        if (unreadable.isPresent()) {
+            return new UnreadableView(
+                    NotedColumns.of(view), view.comment().orElse(""), unreadable.get());
+        }
         Map<String, String> parameters = view.parameters();
         if (isFlinkView(view)) {
             Map<String, String> properties = GenericTables.decode(parameters);
@@ -60,9 +68,7 @@ public final class Views extends NoPartitions {
                     properties.getOrDefault("comment", ""),
                     CatalogPropertiesUtil.deserializeCatalogTable(properties).getOptions());
         }
-        Schema.Builder schema = Schema.newBuilder();
-        view.columns().forEach(c -> schema.column(c.name(), HiveTypes.toFlink(c.type(), c.name())));
-        return view(view, schema.build(), view.comment().orElse(""), Map.of());
+        return view(view, NotedColumns.of(view), view.comment().orElse(""), Map.of());
     }
 
     private static CatalogView view(
@@ -78,18 +84,25 @@ public final class Views extends NoPartitions {
                         .isPresent();
     }
 
-    private static void refuseUnreadable(MetastoreTable view) {
+    private static Optional<Refusal> unreadable(MetastoreTable view) {
         if (view.viewOriginalText().startsWith("/* Presto View")
                 || "true".equalsIgnoreCase(view.parameters().get("presto_view"))) {
-            throw refuse(view, "it is a Trino view, whose SQL is encoded in Trino's dialect");
+            return refuse(view, "is a Trino view, whose SQL is encoded in Trino's dialect");
         }
         if ("iceberg-view".equalsIgnoreCase(view.parameters().get("table_type"))) {
-            throw refuse(view, "it is an Iceberg view, which is not supported yet");
+            return refuse(view, "is an Iceberg view, which is not supported yet");
         }
+        String database = view.parameters().get(SPARK_DATABASE);
+        if (database != null && !database.equalsIgnoreCase(view.database())) {
+            return refuse(
+                    view, "is a Spark view whose text counts on the current database " + database);
+        }
+        return Optional.empty();
     }
 
-    private static Refusal refuse(MetastoreTable view, String why) {
-        return Refusal.of("read view", view, why).instead("create a view with Flink's SQL");
+    private static Optional<Refusal> refuse(MetastoreTable view, String why) {
+        return Optional.of(
+                Refusal.of("read view", view, why).instead("create a view with Flink's SQL"));
     }
 
     @Override
@@ -111,7 +124,7 @@ public final class Views extends NoPartitions {
     @Override
     public void alter(MetastoreTable view, CatalogBaseTable newView, List<TableChange> changes) {
         if (!isFlinkView(view)) {
-            throw Refusal.of("alter view", view, "it was made by another engine")
+            throw Refusal.of("alter view", view, "was made by another engine")
                     .instead("alter it there, or drop it and create it here");
         }
         metastore.alterTable(

@@ -38,6 +38,12 @@ public final class IcebergConnector implements FormatConnector {
     /** Parameter of a record that stands for a metadata table: its type, such as snapshots. */
     public static final String METADATA_TABLE = "lakehouse.metadata-table";
 
+    /** Parameter of a record whose metadata file is missing: its path. */
+    public static final String MISSING_METADATA = "lakehouse.missing-metadata";
+
+    /** What to do with such a table. */
+    public static final String MISSING_METADATA_ADVICE = "restore the file, or drop the table";
+
     private final LakeConnection connection;
 
     public IcebergConnector(LakeConnection connection) {
@@ -46,6 +52,7 @@ public final class IcebergConnector implements FormatConnector {
 
     @Override
     public DynamicTableSource source(MetastoreTable table, Context context) {
+        requireMetadata("read table", table);
         return new IcebergTableSource(
                 loader(table),
                 physicalSchema(context),
@@ -60,18 +67,38 @@ public final class IcebergConnector implements FormatConnector {
                 .isPresent()) {
             throw new ValidationException(
                     "Cannot write to table: "
-                            + context.getObjectIdentifier().asSummaryString()
-                            + " is a view of the table's metadata or past — write to the table itself.");
+                            + table.fullName()
+                            + " stands here for its metadata or past — write to the table itself");
         }
+        requireMetadata("write to table", table);
         ResolvedSchema schema = context.getCatalogTable().getResolvedSchema();
         return new IcebergSink(
-                context.getObjectIdentifier().asSummaryString(),
+                table.fullName(),
                 schema.getPrimaryKey().isPresent(),
                 new IcebergTableSink(
                         loader(table),
                         physicalSchema(context),
                         context.getConfiguration(),
                         options(context)));
+    }
+
+    /** Why a table cannot be used whose metadata file is missing. */
+    public static String missingMetadata(String path) {
+        return "is an Iceberg table whose metadata file is missing: " + path;
+    }
+
+    private static void requireMetadata(String what, MetastoreTable table) {
+        table.parameter(MISSING_METADATA)
+                .ifPresent(
+                        path -> {
+                            throw new ValidationException(
+                                    "Cannot %s: %s %s — %s"
+                                            .formatted(
+                                                    what,
+                                                    table.fullName(),
+                                                    missingMetadata(path),
+                                                    MISSING_METADATA_ADVICE));
+                        });
     }
 
     private TableLoader loader(MetastoreTable table) {

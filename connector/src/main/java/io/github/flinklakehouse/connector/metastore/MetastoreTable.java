@@ -16,6 +16,7 @@ package io.github.flinklakehouse.connector.metastore;
 import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -105,6 +106,13 @@ public record MetastoreTable(
                 newParameters,
                 viewOriginalText,
                 viewExpandedText);
+    }
+
+    /** The same table with one more parameter, or another value of it. */
+    public MetastoreTable withParameter(String key, String value) {
+        Map<String, String> newParameters = new HashMap<>(parameters);
+        newParameters.put(key, value);
+        return withParameters(newParameters);
     }
 
     /** The same table with these columns instead of its own; partition keys stay. */
