@@ -68,9 +68,16 @@ final class Functions {
             }
             return;
         }
-        CatalogErrors.orNotExists(
-                () -> metastore.createFunction(record(path, function)),
-                () -> new DatabaseNotExistException(catalogName, path.getDatabaseName()));
+        try {
+            CatalogErrors.create(
+                    () -> metastore.createFunction(record(path, function)),
+                    () -> new DatabaseNotExistException(catalogName, path.getDatabaseName()),
+                    () -> new FunctionAlreadyExistException(catalogName, path));
+        } catch (FunctionAlreadyExistException e) {
+            if (!ignoreIfExists) {
+                throw e;
+            }
+        }
     }
 
     void alter(ObjectPath path, CatalogFunction function, boolean ignoreIfNotExists)
@@ -85,9 +92,17 @@ final class Functions {
     void drop(ObjectPath path, boolean ignoreIfNotExists) throws FunctionNotExistException {
         if (existsOr(path, ignoreIfNotExists)) {
             ObjectPath lower = TableRouter.lower(path);
-            CatalogErrors.orNotExists(
-                    () -> metastore.dropFunction(lower.getDatabaseName(), lower.getObjectName()),
-                    () -> new FunctionNotExistException(catalogName, path));
+            try {
+                CatalogErrors.orNotExists(
+                        () ->
+                                metastore.dropFunction(
+                                        lower.getDatabaseName(), lower.getObjectName()),
+                        () -> new FunctionNotExistException(catalogName, path));
+            } catch (FunctionNotExistException e) {
+                if (!ignoreIfNotExists) {
+                    throw e;
+                }
+            }
         }
     }
 
