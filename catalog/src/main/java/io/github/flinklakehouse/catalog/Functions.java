@@ -19,6 +19,7 @@ import io.github.flinklakehouse.connector.metastore.Metastore;
 import io.github.flinklakehouse.connector.metastore.MetastoreFunction;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.flink.table.catalog.CatalogFunction;
 import org.apache.flink.table.catalog.CatalogFunctionImpl;
 import org.apache.flink.table.catalog.FunctionLanguage;
@@ -37,6 +38,9 @@ final class Functions {
 
     /** Java functions that Flink 1.9 stored. */
     private static final String OLD_JAVA = "flink:";
+
+    /** What the metastore takes for a name; the planner also looks up operators, such as +. */
+    private static final Pattern NAME = Pattern.compile("\\w+");
 
     private final String catalogName;
     private final Metastore metastore;
@@ -116,6 +120,9 @@ final class Functions {
     }
 
     private Optional<MetastoreFunction> find(ObjectPath path) {
+        if (!NAME.matcher(path.getObjectName()).matches()) {
+            return Optional.empty();
+        }
         ObjectPath lower = TableRouter.lower(path);
         return CatalogErrors.ask(
                 () -> metastore.function(lower.getDatabaseName(), lower.getObjectName()));

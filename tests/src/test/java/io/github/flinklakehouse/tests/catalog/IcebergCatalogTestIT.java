@@ -59,6 +59,9 @@ class IcebergCatalogTestIT extends AbstractCatalogTest {
                         "Iceberg counts its rows and files itself, with each snapshot",
                         "testAlterTableStats",
                         "testAlterTableStats_partitionedTable"));
+        excluded.put(
+                "testRenameTable_nonPartitionedTable",
+                "the files of an Iceberg table stay, and the new name shows where");
         return excluded;
     }
 
@@ -81,5 +84,14 @@ class IcebergCatalogTestIT extends AbstractCatalogTest {
                 .hasMessage(
                         "Cannot store statistics of table: db1.t1 — Iceberg keeps those of its"
                                 + " tables itself, with each snapshot");
+    }
+
+    @Test
+    void renamedTableShowsWhereItsFilesStayed() throws Exception {
+        catalog.createDatabase(db1, createDb(), false);
+        catalog.createTable(path1, createTable(), false);
+        catalog.renameTable(path1, t2, false);
+        assertThat(catalog.tableExists(path1)).isFalse();
+        assertThat(catalog.getTable(path3).getOptions().get("location")).endsWith("/db1.db/t1");
     }
 }
