@@ -25,6 +25,7 @@ import org.apache.flink.table.catalog.CatalogBaseTable;
 import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.table.catalog.ResolvedCatalogBaseTable;
 import org.apache.flink.table.catalog.TableChange;
+import org.apache.flink.table.catalog.exceptions.CatalogException;
 import org.apache.flink.table.catalog.exceptions.DatabaseNotExistException;
 import org.apache.flink.table.catalog.exceptions.TableAlreadyExistException;
 import org.apache.flink.table.catalog.exceptions.TableNotExistException;
@@ -90,9 +91,15 @@ final class Tables {
             return;
         }
         ResolvedCatalogBaseTable<?> resolved = (ResolvedCatalogBaseTable<?>) table;
-        CatalogErrors.<TableAlreadyExistException>orExists(
-                () -> router.forNew(table).create(TableRouter.lower(path), resolved),
-                () -> new TableAlreadyExistException(catalogName, path));
+        try {
+            CatalogErrors.<TableAlreadyExistException>orExists(
+                    () -> router.forNew(table).create(TableRouter.lower(path), resolved),
+                    () -> new TableAlreadyExistException(catalogName, path));
+        } catch (TableAlreadyExistException e) {
+            if (!ignoreIfExists) {
+                throw e;
+            }
+        }
     }
 
     void drop(ObjectPath path, boolean ignoreIfNotExists) throws TableNotExistException {
@@ -100,9 +107,15 @@ final class Tables {
         if (table.isPresent()) {
             FormatTables tables = router.of(table.get());
             tables.checkDroppable(table.get());
-            CatalogErrors.orNotExists(
-                    () -> tables.drop(table.get()),
-                    () -> new TableNotExistException(catalogName, path));
+            try {
+                CatalogErrors.orNotExists(
+                        () -> tables.drop(table.get()),
+                        () -> new TableNotExistException(catalogName, path));
+            } catch (TableNotExistException e) {
+                if (!ignoreIfNotExists) {
+                    throw e;
+                }
+            }
         }
     }
 
@@ -141,6 +154,13 @@ final class Tables {
         Optional<MetastoreTable> table = findOr(path, ignoreIfNotExists);
         if (table.isPresent()) {
             CatalogBaseTable current = load(path);
+            if (current.getTableKind() != newTable.getTableKind()) {
+                throw new CatalogException(
+                        String.format(
+                                "Table types don't match. Existing table is '%s' and new table is"
+                                        + " '%s'.",
+                                current.getTableKind(), newTable.getTableKind()));
+            }
             alter(path, newTable, Changes.between(table.get(), current, newTable), false);
         }
     }
