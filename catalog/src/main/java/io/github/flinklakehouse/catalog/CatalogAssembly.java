@@ -24,10 +24,8 @@ import io.github.flinklakehouse.connector.LakeConnection;
 import io.github.flinklakehouse.connector.LakeConnectionBuilder;
 import io.github.flinklakehouse.connector.LakehouseTableFactory;
 import io.github.flinklakehouse.connector.TableFormat;
-import io.github.flinklakehouse.connector.generic.GenericConnector;
-import io.github.flinklakehouse.connector.hive.HiveConnector;
-import io.github.flinklakehouse.connector.iceberg.IcebergConnector;
 import io.github.flinklakehouse.connector.metastore.Metastore;
+import io.github.flinklakehouse.connector.standalone.FormatConnectors;
 import java.util.Map;
 import org.apache.flink.configuration.ReadableConfig;
 
@@ -40,12 +38,14 @@ final class CatalogAssembly {
             String name, ReadableConfig options, Map<String, String> allOptions) {
         LakeConnection connection = LakeConnectionBuilder.build(name, options, allOptions);
         Metastore metastore = connection.load();
+        Folders folders = new Folders(connection.configuration());
         TableRouter router =
                 new TableRouter(
                         metastore,
                         Map.of(
-                                TableFormat.ICEBERG, new IcebergTables(connection, metastore),
-                                TableFormat.HIVE, new HiveTables(metastore),
+                                TableFormat.ICEBERG,
+                                        new IcebergTables(connection, metastore, folders),
+                                TableFormat.HIVE, new HiveTables(metastore, folders),
                                 TableFormat.GENERIC, new GenericTables(metastore),
                                 TableFormat.VIEW, new Views(metastore),
                                 TableFormat.FOREIGN, new ForeignTables(metastore)),
@@ -54,18 +54,13 @@ final class CatalogAssembly {
                                 ? TableFormat.ICEBERG
                                 : TableFormat.HIVE);
         LakehouseTableFactory tableFactory =
-                new LakehouseTableFactory(
-                        Map.of(
-                                TableFormat.ICEBERG, new IcebergConnector(connection),
-                                TableFormat.HIVE,
-                                        new HiveConnector(connection, connection.configuration()),
-                                TableFormat.GENERIC, new GenericConnector()),
-                        router::recordFor);
+                new LakehouseTableFactory(FormatConnectors.over(connection), router);
         Databases databases =
                 new Databases(
                         name,
                         metastore,
                         router,
+                        folders,
                         options.getOptional(ConnectionOptions.WAREHOUSE).orElse(""));
         Tables tables = new Tables(name, router, databases);
         return new LakehouseCatalog(

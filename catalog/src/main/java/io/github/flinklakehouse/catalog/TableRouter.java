@@ -15,6 +15,7 @@ package io.github.flinklakehouse.catalog;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.flinklakehouse.connector.LakehouseTableFactory;
 import io.github.flinklakehouse.connector.TableFormat;
 import io.github.flinklakehouse.connector.metastore.Metastore;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
@@ -22,15 +23,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.table.catalog.CatalogBaseTable;
+import org.apache.flink.table.catalog.ObjectIdentifier;
 import org.apache.flink.table.catalog.ObjectPath;
-import org.apache.flink.table.factories.DynamicTableFactory;
+import org.apache.flink.table.catalog.ResolvedCatalogTable;
 import org.apache.flink.table.factories.FactoryUtil;
 
 /**
  * From a name to the class that is responsible: one look into the metastore, then a switch over the
  * format of what is there. For a table that is to be made, its options say which format it gets.
  */
-public final class TableRouter {
+public final class TableRouter implements LakehouseTableFactory.Records {
     private final Metastore metastore;
     private final Map<TableFormat, FormatTables> tables;
     private final TableFormat defaultFormat;
@@ -67,14 +69,14 @@ public final class TableRouter {
         };
     }
 
-    /** The record in the metastore, or the one that creating the table would make. */
-    MetastoreTable recordFor(DynamicTableFactory.Context context) {
-        ObjectPath path = context.getObjectIdentifier().toObjectPath();
-        return find(path)
-                .orElseGet(
-                        () ->
-                                forNew(context.getCatalogTable())
-                                        .describe(lower(path), context.getCatalogTable()));
+    @Override
+    public Optional<MetastoreTable> find(ObjectIdentifier identifier) {
+        return find(identifier.toObjectPath());
+    }
+
+    @Override
+    public MetastoreTable describe(ObjectIdentifier identifier, ResolvedCatalogTable table) {
+        return forNew(table).describe(lower(identifier.toObjectPath()), table);
     }
 
     /** Names in the metastore are in lower case. */

@@ -17,9 +17,12 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.catalog.ObjectIdentifier;
+import org.apache.flink.table.catalog.ResolvedCatalogTable;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.factories.DynamicTableSinkFactory;
@@ -32,11 +35,13 @@ import org.apache.flink.table.factories.DynamicTableSourceFactory;
 public final class LakehouseTableFactory
         implements DynamicTableSourceFactory, DynamicTableSinkFactory {
 
-    /** The record of a table that the planner has without one. */
-    @FunctionalInterface
+    /** The records of tables that the planner has without one. */
     public interface Records {
-        /** The record in the metastore, or the one that creating the table would make. */
-        MetastoreTable of(Context context);
+        /** The record in the metastore. */
+        Optional<MetastoreTable> find(ObjectIdentifier identifier);
+
+        /** The record that creating this table would make. */
+        MetastoreTable describe(ObjectIdentifier identifier, ResolvedCatalogTable table);
     }
 
     private final Map<TableFormat, FormatConnector> connectors;
@@ -56,40 +61,60 @@ public final class LakehouseTableFactory
 
     @Override
     public DynamicTableSource createDynamicTableSource(Context context) {
-        MetastoreTable table = record(context);
-        return connector("read", table).source(table, context);
+        MetastoreTable table =
+                record(context)
+                        .orElseThrow(
+                                () ->
+                                        new ValidationException(
+                                                "Cannot read table: "
+                                                        + name(context)
+                                                        + " does not exist."));
+        return connector("read", table, context).source(table, context);
     }
 
     @Override
     public DynamicTableSink createDynamicTableSink(Context context) {
-        MetastoreTable table = record(context);
-        return connector("write to", table).sink(table, context);
+        Optional<MetastoreTable> table = record(context);
+        if (table.isPresent()) {
+            return connector("write to", table.get(), context).sink(table.get(), context);
+        }
+        MetastoreTable described =
+                records.describe(context.getObjectIdentifier(), context.getCatalogTable());
+        FormatConnector connector = connector("write to", described, context);
+        return TableFormat.of(described) == TableFormat.GENERIC
+                ? connector.sink(described, context)
+                : new UncreatedTableSink(name(context), connector.sink(described, context));
     }
 
-    private MetastoreTable record(Context context) {
+    private Optional<MetastoreTable> record(Context context) {
         return context.getCatalogTable().getOrigin() instanceof LakeTable table
-                ? table.record()
-                : records.of(context);
+                ? Optional.of(table.record())
+                : records.find(context.getObjectIdentifier());
     }
 
-    private FormatConnector connector(String verb, MetastoreTable table) {
+    private static String name(Context context) {
+        return context.getObjectIdentifier().asSummaryString();
+    }
+
+    private FormatConnector connector(String verb, MetastoreTable table, Context context) {
         FormatConnector connector = connectors.get(TableFormat.of(table));
         if (connector == null) {
             throw new ValidationException(
                     "Cannot "
                             + verb
                             + " table: "
-                            + table.fullName()
+                            + name(context)
                             + " is "
                             + TableFormat.foreignProvider(table).orElse("a view")
-                            + " — use an engine that supports it");
+                            + " — use an engine that supports it.");
         }
         return connector;
     }
 
+    /** What tables of this catalog would be called elsewhere; Flink does not look for it. */
     @Override
     public String factoryIdentifier() {
-        return "lakehouse";
+        return "lakehouse-catalog";
     }
 
     @Override

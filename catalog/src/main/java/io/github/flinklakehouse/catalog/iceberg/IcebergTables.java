@@ -15,6 +15,7 @@ package io.github.flinklakehouse.catalog.iceberg;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.flinklakehouse.catalog.Folders;
 import io.github.flinklakehouse.catalog.FormatTables;
 import io.github.flinklakehouse.catalog.Refusal;
 import io.github.flinklakehouse.connector.LakeConnection;
@@ -25,6 +26,7 @@ import io.github.flinklakehouse.connector.metastore.MetastoreException;
 import io.github.flinklakehouse.connector.metastore.MetastoreException.Reason;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +36,7 @@ import org.apache.flink.table.catalog.CatalogPartition;
 import org.apache.flink.table.catalog.CatalogPartitionImpl;
 import org.apache.flink.table.catalog.CatalogPartitionSpec;
 import org.apache.flink.table.catalog.CatalogTable;
+import org.apache.flink.table.catalog.CatalogView;
 import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.table.catalog.ResolvedCatalogBaseTable;
 import org.apache.flink.table.catalog.ResolvedCatalogTable;
@@ -42,7 +45,7 @@ import org.apache.flink.table.catalog.stats.CatalogTableStatistics;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.MetadataTableType;
 import org.apache.iceberg.MetadataTableUtils;
-import org.apache.iceberg.Schema;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.StaticTableOperations;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
@@ -57,12 +60,16 @@ import org.apache.iceberg.util.SnapshotUtil;
  * loading one costs no further call; they are changed through Iceberg's catalog, which locks.
  */
 public final class IcebergTables implements FormatTables {
+    private static final String SNAPSHOT_PREFIX = "snapshot_";
+
     private final LakeConnection connection;
     private final Metastore metastore;
+    private final Folders folders;
 
-    public IcebergTables(LakeConnection connection, Metastore metastore) {
+    public IcebergTables(LakeConnection connection, Metastore metastore, Folders folders) {
         this.connection = requireNonNull(connection, "connection");
         this.metastore = requireNonNull(metastore, "metastore");
+        this.folders = requireNonNull(folders, "folders");
     }
 
     @Override
@@ -79,7 +86,10 @@ public final class IcebergTables implements FormatTables {
         }
     }
 
-    /** The snapshot that was current at that time, with the schema that it was written with. */
+    /**
+     * The snapshot that was current at that time, as a view of a table of its own: for the planner,
+     * two scans of one name are the same scan, whatever time they are of.
+     */
     @Override
     public CatalogBaseTable loadAsOf(MetastoreTable record, long timestamp) {
         Table table = table("read the past of table", record);
@@ -90,23 +100,28 @@ public final class IcebergTables implements FormatTables {
                     record,
                     "has no snapshot from " + Instant.ofEpochMilli(timestamp) + " or before");
         }
-        Schema schema = SnapshotUtil.schemaFor(table, snapshotId);
-        CatalogTable current = IcebergDefinition.of(table).catalogTable(schema);
-        Map<String, String> options = new HashMap<>(current.getOptions());
-        options.put("snapshot-id", snapshotId.toString());
-        return new LakeTable(
-                CatalogTable.newBuilder()
-                        .schema(current.getUnresolvedSchema())
-                        .comment(current.getComment())
-                        .partitionKeys(current.getPartitionKeys())
-                        .options(options)
-                        .snapshot(timestamp)
-                        .build(),
-                record);
+        String query =
+                "SELECT * FROM `%s`.`%s`.`%s$%s%d`"
+                        .formatted(
+                                connection.catalogName(),
+                                record.database(),
+                                record.name(),
+                                SNAPSHOT_PREFIX,
+                                snapshotId);
+        return CatalogView.of(
+                snapshotTable(table, snapshotId).getUnresolvedSchema(),
+                record.comment().orElse(""),
+                query,
+                query,
+                Map.of());
     }
 
+    /** Iceberg's metadata tables, and each snapshot as a table: {@code t$snapshot_123}. */
     @Override
     public Optional<CatalogBaseTable> loadMetadataTable(MetastoreTable record, String type) {
+        if (type.startsWith(SNAPSHOT_PREFIX)) {
+            return loadSnapshot(record, type.substring(SNAPSHOT_PREFIX.length()));
+        }
         MetadataTableType tableType = MetadataTableType.from(type);
         if (tableType == null) {
             return Optional.empty();
@@ -118,6 +133,28 @@ public final class IcebergTables implements FormatTables {
                 new LakeTable(
                         IcebergDefinition.metadataTable(table.schema()),
                         record.withParameter(IcebergConnector.METADATA_TABLE, type)));
+    }
+
+    private Optional<CatalogBaseTable> loadSnapshot(MetastoreTable record, String id) {
+        Table table = table("read metadata of table", record);
+        for (Snapshot snapshot : table.snapshots()) {
+            if (String.valueOf(snapshot.snapshotId()).equals(id)) {
+                return Optional.of(
+                        new LakeTable(
+                                snapshotTable(table, snapshot.snapshotId()),
+                                record.withParameter(IcebergConnector.SNAPSHOT, id)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** With the schema that the snapshot was written with. */
+    private static CatalogTable snapshotTable(Table table, long snapshotId) {
+        CatalogTable current =
+                IcebergDefinition.of(table).catalogTable(SnapshotUtil.schemaFor(table, snapshotId));
+        Map<String, String> options = new HashMap<>(current.getOptions());
+        options.put("snapshot-id", String.valueOf(snapshotId));
+        return current.copy(options);
     }
 
     @Override
@@ -167,6 +204,14 @@ public final class IcebergTables implements FormatTables {
     @Override
     public void drop(MetastoreTable record) {
         connection.icebergCatalog().dropTable(identifier(record), /* purge= */ true);
+        String location = record.storage().location();
+        if (!location.isEmpty()) {
+            folders.deleteEmpty(location + "/data");
+            folders.deleteEmpty(location + "/metadata");
+            if (folders.isEmpty(location)) {
+                folders.deleteEmpty(location);
+            }
+        }
     }
 
     @Override

@@ -63,11 +63,6 @@ record UnreadableView(Schema schema, String comment, Refusal refusal) implements
     }
 
     @Override
-    public CatalogView copy(Map<String, String> options) {
-        return this;
-    }
-
-    @Override
     public Optional<String> getDescription() {
         return Optional.of(comment);
     }

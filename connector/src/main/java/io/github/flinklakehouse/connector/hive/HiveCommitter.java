@@ -18,6 +18,7 @@ import static java.util.stream.Collectors.groupingBy;
 
 import io.github.flinklakehouse.connector.hive.format.HiveFiles;
 import io.github.flinklakehouse.connector.metastore.Metastore;
+import io.github.flinklakehouse.connector.metastore.MetastoreException;
 import io.github.flinklakehouse.connector.metastore.MetastoreLoader;
 import io.github.flinklakehouse.connector.metastore.MetastorePartition;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
@@ -25,8 +26,10 @@ import io.github.flinklakehouse.connector.metastore.TableStorage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.flink.util.FlinkRuntimeException;
@@ -103,14 +106,37 @@ final class HiveCommitter {
         }
         new StaleStatistics(metastore, insert.schema().table())
                 .removeFromPartitions(List.copyOf(existing.values()));
-        List<MetastorePartition> created =
-                filesOf.keySet().stream()
-                        .filter(values -> !existing.containsKey(values))
-                        .map(insert::partition)
-                        .toList();
+        Set<List<String>> created = new HashSet<>(filesOf.keySet());
+        created.removeAll(existing.keySet());
+        addPartitions(metastore, created);
+    }
+
+    private void addPartitions(Metastore metastore, Set<List<String>> created) {
+        try {
+            addAll(metastore, created);
+        } catch (MetastoreException e) {
+            if (e.reason() != MetastoreException.Reason.ALREADY_EXISTS) {
+                throw e;
+            }
+            // Another insert made some of them meanwhile; they take its files and these.
+            Set<List<String>> missing = new HashSet<>(created);
+            existing(metastore, created)
+                    .forEach(
+                            (values, partition) -> {
+                                requireSame(insert.storage(values), partition);
+                                missing.remove(values);
+                            });
+            addAll(metastore, missing);
+        }
+    }
+
+    private void addAll(Metastore metastore, Set<List<String>> created) {
         if (!created.isEmpty()) {
             MetastoreTable table = insert.schema().table();
-            metastore.addPartitions(table.database(), table.name(), created);
+            metastore.addPartitions(
+                    table.database(),
+                    table.name(),
+                    created.stream().map(insert::partition).toList());
         }
     }
 

@@ -17,11 +17,13 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.flinklakehouse.connector.FormatConnector;
 import io.github.flinklakehouse.connector.LakeTable;
+import io.github.flinklakehouse.connector.TableFormat;
 import io.github.flinklakehouse.connector.hive.format.FileLayout;
 import io.github.flinklakehouse.connector.hive.format.TextFormat;
 import io.github.flinklakehouse.connector.metastore.MetastoreColumn;
 import io.github.flinklakehouse.connector.metastore.MetastoreLoader;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -68,7 +70,9 @@ public final class HiveConnector implements FormatConnector {
 
     /** Flink asks the catalog for partitions, which must be ours to know them. */
     private static HiveTableSource.PartitionListing listing(Context context) {
-        return !context.isTemporary() && context.getCatalogTable().getOrigin() instanceof LakeTable
+        return !context.isTemporary()
+                        && context.getCatalogTable().getOrigin() instanceof LakeTable lakeTable
+                        && TableFormat.of(lakeTable.record()) == TableFormat.HIVE
                 ? HiveTableSource.PartitionListing.CATALOG
                 : HiveTableSource.PartitionListing.SOURCE;
     }
@@ -123,9 +127,13 @@ public final class HiveConnector implements FormatConnector {
                         });
     }
 
+    /** Options, hints among them, count more than the properties of the table. */
     private static HiveTableSchema schema(MetastoreTable table, Context context) {
+        Map<String, String> properties = new HashMap<>(table.parameters());
+        properties.putAll(context.getCatalogTable().getOptions());
         return HiveTableSchema.of(
-                table, (RowType) context.getPhysicalRowDataType().getLogicalType());
+                table.withParameters(properties),
+                (RowType) context.getPhysicalRowDataType().getLogicalType());
     }
 
     private SerializableConfiguration hadoop() {

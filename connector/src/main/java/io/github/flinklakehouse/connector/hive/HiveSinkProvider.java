@@ -25,6 +25,8 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamSink;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.apache.flink.streaming.api.functions.source.legacy.InputFormatSourceFunction;
+import org.apache.flink.streaming.api.transformations.LegacySourceTransformation;
 import org.apache.flink.streaming.api.transformations.WithBoundedness;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.ProviderContext;
@@ -82,7 +84,15 @@ final class HiveSinkProvider implements DataStreamSinkProvider {
 
     private static boolean isUnbounded(Transformation<?> transformation) {
         return transformation instanceof WithBoundedness source
-                && source.getBoundedness() == Boundedness.CONTINUOUS_UNBOUNDED;
+                && source.getBoundedness() == Boundedness.CONTINUOUS_UNBOUNDED
+                && !isInputFormat(transformation);
+    }
+
+    /** VALUES, and all else that is read by an input format, ends; Flink does not say so. */
+    @SuppressWarnings("deprecation") // VALUES still is made of it
+    private static boolean isInputFormat(Transformation<?> transformation) {
+        return transformation instanceof LegacySourceTransformation<?> legacy
+                && legacy.getOperator().getUserFunction() instanceof InputFormatSourceFunction;
     }
 
     @Override

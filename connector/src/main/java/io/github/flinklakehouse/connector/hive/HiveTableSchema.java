@@ -30,7 +30,7 @@ import org.apache.flink.table.types.logical.RowType;
 /**
  * A Hive table with the types that Flink reads it as: the columns, then the partition keys.
  *
- * @param table the metastore record
+ * @param table the metastore record, with the options of the statement among its parameters
  * @param rowType one field for each column and partition key of the record, in their order
  */
 record HiveTableSchema(MetastoreTable table, RowType rowType) implements Serializable {

@@ -76,6 +76,11 @@ final class HiveWriter implements AutoCloseable {
 
     private RowWriter create(List<String> values) throws IOException {
         MetastorePartition partition = insert.partition(values);
+        if (partition.storage().buckets() > 0) {
+            throw new IOException(
+                    "Cannot write %s is bucketed, and its files must stay so — write it with Hive"
+                            .formatted(insert.schema().describe(partition)));
+        }
         HiveFileFormat format =
                 HiveFileFormats.require(
                         "write", insert.schema().describe(partition), partition.storage());

@@ -11,6 +11,8 @@
  *   <li>{@code LimitableBulkFormat}, {@code EnrichedRowData}, {@code
  *       RecordMapperWrapperRecordIterator}: limit and partition values, as in Flink's filesystem
  *       connector.
+ *   <li>{@code LegacySourceTransformation}, {@code InputFormatSourceFunction}: to see that VALUES
+ *       ends, which Flink does not say in streaming mode.
  *   <li>{@code SerializableConfiguration}: Hadoop's configuration on its way to tasks.
  * </ul>
  */

@@ -43,6 +43,9 @@ public final class IcebergConnector implements FormatConnector {
     /** What to do with such a table. */
     public static final String MISSING_METADATA_ADVICE = "restore the file, or drop the table";
 
+    /** Parameter of a record that stands for one snapshot of the table: its id. */
+    public static final String SNAPSHOT = "lakehouse.snapshot";
+
     private final LakeConnection connection;
 
     public IcebergConnector(LakeConnection connection) {
@@ -61,18 +64,16 @@ public final class IcebergConnector implements FormatConnector {
 
     @Override
     public DynamicTableSink sink(MetastoreTable table, Context context) {
-        if (table.parameter(METADATA_TABLE).isPresent()) {
+        if (table.parameter(METADATA_TABLE).or(() -> table.parameter(SNAPSHOT)).isPresent()) {
             throw new ValidationException(
                     "Cannot write to table: "
-                            + table.fullName()
-                            + "$"
-                            + table.parameter(METADATA_TABLE).get()
-                            + " is a metadata table — write to the table itself");
+                            + context.getObjectIdentifier().asSummaryString()
+                            + " is a view of the table's metadata or past — write to the table itself.");
         }
         requireMetadata("write to table", table);
         ResolvedSchema schema = context.getCatalogTable().getResolvedSchema();
         return new IcebergSink(
-                table.fullName(),
+                context.getObjectIdentifier().asSummaryString(),
                 schema.getPrimaryKey().isPresent(),
                 new IcebergTableSink(
                         loader(table),

@@ -67,21 +67,23 @@ class HiveTableTest {
 
         lake.execute(
                 """
-                INSERT INTO t VALUES
-                  (TRUE, 1, 2, 3, 4, 1.5, 2.5, 12345678.91, -1234567890123456789012345678.0123456789,
-                   'ab', 'abc', 'text', x'0102', DATE '2024-02-29',
-                   TIMESTAMP '2024-02-29 12:34:56.123456789',
-                   CAST(TIMESTAMP '2024-02-29 12:34:56.123' AS TIMESTAMP_LTZ(9))),
-                  (FALSE, -1, -2, -3, -4, -1.5, -2.5, -0.01, 1, 'abcde', 'abcde', 'é', x'',
-                   DATE '1500-01-01', TIMESTAMP '1500-01-01 01:02:03.000000001',
-                   CAST(TIMESTAMP '1960-01-01 01:02:03.999' AS TIMESTAMP_LTZ(9))),
-                  (CAST(NULL AS BOOLEAN), CAST(NULL AS TINYINT), CAST(NULL AS SMALLINT),
-                   CAST(NULL AS INT), CAST(NULL AS BIGINT), CAST(NULL AS FLOAT),
-                   CAST(NULL AS DOUBLE), CAST(NULL AS DECIMAL(10, 2)), CAST(NULL AS DECIMAL(38, 10)),
-                   CAST(NULL AS CHAR(5)), CAST(NULL AS VARCHAR(5)), CAST(NULL AS STRING),
-                   CAST(NULL AS BYTES), CAST(NULL AS DATE), CAST(NULL AS TIMESTAMP(9)),
-                   CAST(NULL AS TIMESTAMP_LTZ(9)))
+                INSERT INTO t
+                SELECT CAST(b AS BOOLEAN), CAST(t AS TINYINT), CAST(s AS SMALLINT), CAST(i AS INT),
+                  CAST(l AS BIGINT), CAST(f AS FLOAT), CAST(d AS DOUBLE), CAST(n AS DECIMAL(10, 2)),
+                  CAST(m AS DECIMAL(38, 10)), CAST(c AS CHAR(5)), CAST(v AS VARCHAR(5)), x,
+                  CAST(y AS BYTES), CAST(a AS DATE), CAST(e AS TIMESTAMP(9)),
+                  CAST(z AS TIMESTAMP_LTZ(9))
+                FROM (VALUES
+                  ('true', '1', '2', '3', '4', '1.5', '2.5', '12345678.91',
+                   '-1234567890123456789012345678.0123456789', 'ab', 'abc', 'text', 'yz',
+                   '2024-02-29', '2024-02-29 12:34:56.123456789', '2024-02-29 12:34:56.123'),
+                  ('false', '-1', '-2', '-3', '-4', '-1.5', '-2.5', '-0.01',
+                   '1', 'abcde', 'abcde', 'é', '',
+                   '1500-01-01', '1500-01-01 01:02:03.000000001', '1960-01-01 01:02:03.999'))
+                  AS v (b, t, s, i, l, f, d, n, m, c, v, x, y, a, e, z)
                 """);
+
+        lake.execute("INSERT INTO t (b) VALUES (CAST(NULL AS BOOLEAN))");
 
         assertThat(lake.query("SELECT * FROM t"))
                 .containsExactly(
@@ -92,7 +94,7 @@ class HiveTableTest {
                                 + " null, null, null, null]",
                         "+I[true, 1, 2, 3, 4, 1.5, 2.5, 12345678.91,"
                                 + " -1234567890123456789012345678.0123456789, ab   , abc, text,"
-                                + " [1, 2], 2024-02-29, 2024-02-29T12:34:56.123456789,"
+                                + " [121, 122], 2024-02-29, 2024-02-29T12:34:56.123456789,"
                                 + " 2024-02-29T12:34:56.123Z]");
         assertThat(lake.query("SELECT i, x FROM t WHERE i > 0")).containsExactly("+I[3, text]");
         assertThat(lake.query("SELECT COUNT(*) FROM t")).containsExactly("+I[3]");
@@ -189,7 +191,7 @@ class HiveTableTest {
         assertThat(lake.query("SELECT * FROM t"))
                 .containsExactly("+I[10, 1, 1]", "+I[2, 1, 2]", "+I[3, 2, 1]");
 
-        lake.execute("INSERT OVERWRITE t PARTITION (p = 1, q = 2) SELECT 1 WHERE 1 = 0");
+        lake.execute("INSERT OVERWRITE t PARTITION (p = 1, q = 2) SELECT id FROM t WHERE id < 0");
         assertThat(lake.query("SELECT * FROM t")).containsExactly("+I[10, 1, 1]", "+I[3, 2, 1]");
 
         lake.execute("INSERT INTO t PARTITION (p = 2, q = 1) SELECT 30");

@@ -26,7 +26,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.flink.configuration.BatchExecutionOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -46,10 +45,15 @@ final class HiveTestLake {
     private final StreamTableEnvironment sql;
 
     HiveTestLake(Path warehouse, EnvironmentSettings settings) {
+        this(warehouse, settings, new Configuration());
+    }
+
+    /** With other than the usual options, by which a failure is not tried again. */
+    HiveTestLake(Path warehouse, EnvironmentSettings settings, Configuration options) {
         this.warehouse = warehouse;
         Configuration configuration = new Configuration();
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
-        configuration.set(BatchExecutionOptions.ADAPTIVE_AUTO_PARALLELISM_ENABLED, true);
+        configuration.addAll(options);
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.getExecutionEnvironment(configuration);
         environment.setParallelism(2);
@@ -144,7 +148,8 @@ final class HiveTestLake {
                         .partitionedBy(table.partitionKeyNames().toArray(String[]::new))
                         .option(HiveTestFactory.TABLE, table.name());
         options.forEach(descriptor::option);
-        sql.createTemporaryTable(table.name(), descriptor.build(), true);
+        sql.dropTemporaryTable(table.name());
+        sql.createTemporaryTable(table.name(), descriptor.build());
     }
 
     /** Adds a partition at its usual place. */

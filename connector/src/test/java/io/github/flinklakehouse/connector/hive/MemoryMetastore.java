@@ -33,6 +33,7 @@ final class MemoryMetastore implements Metastore {
             new LinkedHashMap<>();
     private final List<String> calls = new ArrayList<>();
     private boolean refusing;
+    private Runnable beforeAdding = () -> {};
 
     /** The methods called since the last time. */
     synchronized List<String> takeCalls() {
@@ -44,6 +45,11 @@ final class MemoryMetastore implements Metastore {
     /** From now on, new partitions are refused. */
     synchronized void refusePartitions() {
         refusing = true;
+    }
+
+    /** What somebody else does just before the next partitions are added. */
+    synchronized void beforeAdding(Runnable action) {
+        beforeAdding = action;
     }
 
     private Map<List<String>, MetastorePartition> partitionsOf(String database, String table) {
@@ -121,9 +127,18 @@ final class MemoryMetastore implements Metastore {
     public synchronized void addPartitions(
             String database, String table, List<MetastorePartition> added) {
         calls.add("addPartitions");
+        Runnable action = beforeAdding;
+        beforeAdding = () -> {};
+        action.run();
         if (refusing) {
             throw new MetastoreException(
                     MetastoreException.Reason.REFUSED, "no more partitions", null);
+        }
+        if (added.stream()
+                .map(MetastorePartition::values)
+                .anyMatch(partitionsOf(database, table)::containsKey)) {
+            throw new MetastoreException(
+                    MetastoreException.Reason.ALREADY_EXISTS, "it already exists", null);
         }
         added.forEach(
                 partition -> partitionsOf(database, table).put(partition.values(), partition));

@@ -40,6 +40,7 @@ final class JarRules {
                     "META-INF/services/org.apache.flink.table.factories.Factory",
                     Set.of(
                             "io.github.flinklakehouse.catalog.LakehouseCatalogFactory",
+                            "io.github.flinklakehouse.connector.standalone.StandaloneTableFactory",
                             // 'type' = 'iceberg' and 'connector' = 'iceberg' go on working.
                             "org.apache.iceberg.flink.FlinkCatalogFactory",
                             "org.apache.iceberg.flink.FlinkDynamicTableFactory"));

@@ -43,11 +43,17 @@ import org.apache.hadoop.hive.common.type.HiveDecimal;
 import org.apache.hadoop.hive.common.type.HiveVarchar;
 import org.apache.hadoop.hive.common.type.Timestamp;
 import org.apache.hadoop.hive.common.type.TimestampTZ;
-import org.apache.hadoop.hive.serde2.objectinspector.UnionObject;
+import org.apache.hadoop.hive.serde2.objectinspector.ListObjectInspector;
+import org.apache.hadoop.hive.serde2.objectinspector.MapObjectInspector;
+import org.apache.hadoop.hive.serde2.objectinspector.ObjectInspector;
+import org.apache.hadoop.hive.serde2.objectinspector.PrimitiveObjectInspector;
+import org.apache.hadoop.hive.serde2.objectinspector.StructField;
+import org.apache.hadoop.hive.serde2.objectinspector.StructObjectInspector;
+import org.apache.hadoop.hive.serde2.objectinspector.UnionObjectInspector;
 
 /**
- * Values of Hive's standard Java object inspectors, and Flink's internal values. NULL is null on
- * both sides.
+ * Values of Hive and Flink's internal values: what any object inspector shows is read, what its
+ * standard Java object inspectors show is made. NULL is null on both sides.
  */
 final class HiveObjects {
 
@@ -65,31 +71,38 @@ final class HiveObjects {
         }
     }
 
-    /** A converter from Hive to Flink. */
-    static Converter toFlink(LogicalType type) {
+    /** A converter from what an inspector knows to Flink. */
+    static Converter toFlink(LogicalType type, ObjectInspector inspector) {
         Converter converter =
-                switch (type.getTypeRoot()) {
-                    case CHAR -> HiveObjects::charToFlink;
-                    case VARCHAR -> value -> StringData.fromString(value.toString());
-                    case DECIMAL ->
-                            value -> decimalToFlink((HiveDecimal) value, (DecimalType) type);
-                    case DATE -> value -> ((Date) value).toEpochDay();
-                    case TIMESTAMP_WITHOUT_TIME_ZONE ->
-                            value -> timestampToFlink((Timestamp) value);
-                    case TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
-                            value ->
-                                    TimestampData.fromInstant(
-                                            ((TimestampTZ) value).getZonedDateTime().toInstant());
-                    case ARRAY -> listToFlink((ArrayType) type);
-                    case MAP -> mapToFlink((MapType) type);
-                    case ROW -> rowToFlink((RowType) type);
-                    default -> value -> value; // the same Java class on both sides
+                switch (inspector.getCategory()) {
+                    case PRIMITIVE -> {
+                        Converter primitive = primitiveToFlink(type);
+                        PrimitiveObjectInspector values = (PrimitiveObjectInspector) inspector;
+                        // A value that is there may turn out to be NULL: "abc" is no INT.
+                        yield value ->
+                                primitive.orNull().convert(values.getPrimitiveJavaObject(value));
+                    }
+                    case LIST -> listToFlink((ArrayType) type, (ListObjectInspector) inspector);
+                    case MAP -> mapToFlink((MapType) type, (MapObjectInspector) inspector);
+                    case STRUCT -> rowToFlink((RowType) type, (StructObjectInspector) inspector);
+                    case UNION -> unionToFlink((RowType) type, (UnionObjectInspector) inspector);
                 };
         return converter.orNull();
     }
 
-    private static Object charToFlink(Object value) {
-        return StringData.fromString(((HiveChar) value).getPaddedValue());
+    private static Converter primitiveToFlink(LogicalType type) {
+        return switch (type.getTypeRoot()) {
+            case CHAR -> value -> StringData.fromString(((HiveChar) value).getPaddedValue());
+            case VARCHAR -> value -> StringData.fromString(value.toString());
+            case DECIMAL -> value -> decimalToFlink((HiveDecimal) value, (DecimalType) type);
+            case DATE -> value -> ((Date) value).toEpochDay();
+            case TIMESTAMP_WITHOUT_TIME_ZONE -> value -> timestampToFlink((Timestamp) value);
+            case TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
+                    value ->
+                            TimestampData.fromInstant(
+                                    ((TimestampTZ) value).getZonedDateTime().toInstant());
+            default -> value -> value; // the same Java class on both sides
+        };
     }
 
     private static Object decimalToFlink(HiveDecimal value, DecimalType type) {
@@ -103,43 +116,60 @@ final class HiveObjects {
                         value.toEpochSecond(), value.getNanos(), ZoneOffset.UTC));
     }
 
-    private static Converter listToFlink(ArrayType type) {
-        Converter element = toFlink(type.getElementType());
+    private static Converter listToFlink(ArrayType type, ListObjectInspector inspector) {
+        Converter element =
+                toFlink(type.getElementType(), inspector.getListElementObjectInspector());
         return value ->
-                new GenericArrayData(((List<?>) value).stream().map(element::convert).toArray());
+                new GenericArrayData(
+                        inspector.getList(value).stream().map(element::convert).toArray());
     }
 
-    private static Converter mapToFlink(MapType type) {
-        Converter key = toFlink(type.getKeyType());
-        Converter mapValue = toFlink(type.getValueType());
+    private static Converter mapToFlink(MapType type, MapObjectInspector inspector) {
+        Converter keys = toFlink(type.getKeyType(), inspector.getMapKeyObjectInspector());
+        Converter values = toFlink(type.getValueType(), inspector.getMapValueObjectInspector());
         return value -> {
             Map<Object, Object> map = new HashMap<>();
-            ((Map<?, ?>) value).forEach((k, v) -> map.put(key.convert(k), mapValue.convert(v)));
+            inspector
+                    .getMap(value)
+                    .forEach((key, entry) -> map.put(keys.convert(key), values.convert(entry)));
             return new GenericMapData(map);
         };
     }
 
-    private static Converter rowToFlink(RowType type) {
-        List<Converter> fields = type.getChildren().stream().map(HiveObjects::toFlink).toList();
-        return value ->
-                value instanceof UnionObject union
-                        ? unionToFlink(union, fields)
-                        : GenericRowData.of(convertAll(fields, (List<?>) value));
+    private static Converter rowToFlink(RowType type, StructObjectInspector inspector) {
+        List<? extends StructField> fields = inspector.getAllStructFieldRefs();
+        List<Converter> converters =
+                IntStream.range(0, fields.size())
+                        .mapToObj(
+                                i ->
+                                        toFlink(
+                                                type.getTypeAt(i),
+                                                fields.get(i).getFieldObjectInspector()))
+                        .toList();
+        return value -> {
+            GenericRowData row = new GenericRowData(converters.size());
+            for (int i = 0; i < converters.size(); i++) {
+                Object field = inspector.getStructFieldData(value, fields.get(i));
+                row.setField(i, converters.get(i).convert(field));
+            }
+            return row;
+        };
     }
 
     /** The row is the tag, then one field for each alternative. */
-    private static Object unionToFlink(UnionObject union, List<Converter> fields) {
-        GenericRowData row = new GenericRowData(fields.size());
-        int tag = union.getTag();
-        row.setField(0, tag);
-        row.setField(tag + 1, fields.get(tag + 1).convert(union.getObject()));
-        return row;
-    }
-
-    private static Object[] convertAll(List<Converter> converters, List<?> values) {
-        return IntStream.range(0, converters.size())
-                .mapToObj(i -> converters.get(i).convert(values.get(i)))
-                .toArray();
+    private static Converter unionToFlink(RowType type, UnionObjectInspector inspector) {
+        List<ObjectInspector> alternatives = inspector.getObjectInspectors();
+        List<Converter> converters =
+                IntStream.range(0, alternatives.size())
+                        .mapToObj(i -> toFlink(type.getTypeAt(i + 1), alternatives.get(i)))
+                        .toList();
+        return value -> {
+            GenericRowData row = new GenericRowData(converters.size() + 1);
+            int tag = inspector.getTag(value);
+            row.setField(0, tag);
+            row.setField(tag + 1, converters.get(tag).convert(inspector.getField(value)));
+            return row;
+        };
     }
 
     /** A converter from Flink to Hive. */

@@ -40,8 +40,8 @@ import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
 
 /**
- * Takes rows apart for Parquet. Flink's own writer is not used: it shifts timestamps before 1970
- * and before 1582.
+ * Takes rows apart for Parquet. Flink's own writer is not used: in a local time zone it shifts
+ * timestamps before 1970 that have a fraction, and all before 1582.
  */
 final class ParquetRecordWriter {
     private final RecordConsumer consumer;

@@ -15,12 +15,14 @@ package io.github.flinklakehouse.connector.hive.format;
 
 import java.io.IOException;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.Locale;
 import org.apache.flink.formats.parquet.utils.ParquetSchemaConverter;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.ParquetOutputFormat;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
@@ -43,13 +45,31 @@ final class ParquetRowWriter implements RowWriter {
         this.writer =
                 new Builder(new ParquetOutput(file, configuration), layout.rowType())
                         .withConf(configuration)
+                        .withRowGroupSize(rowGroupSize(layout, configuration))
                         .withCompressionCodec(
                                 codec(layout.properties().getOrDefault(COMPRESSION, "snappy")))
                         .build();
     }
 
     private static CompressionCodecName codec(String name) {
-        return CompressionCodecName.fromConf(name.toUpperCase(Locale.ROOT));
+        try {
+            return CompressionCodecName.fromConf(name.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "Cannot write file: its table has %s=%s — use one of %s"
+                            .formatted(
+                                    COMPRESSION,
+                                    name,
+                                    Arrays.toString(CompressionCodecName.values())),
+                    e);
+        }
+    }
+
+    private static long rowGroupSize(FileLayout layout, Configuration configuration) {
+        String size = layout.properties().get(ParquetOutputFormat.BLOCK_SIZE);
+        return size == null
+                ? ParquetOutputFormat.getLongBlockSize(configuration)
+                : Long.parseLong(size);
     }
 
     @Override

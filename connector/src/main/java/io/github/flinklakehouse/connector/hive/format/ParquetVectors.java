@@ -34,9 +34,9 @@ final class ParquetVectors {
     private ParquetVectors() {}
 
     /**
-     * Whether they read this column of a file as this type without loss. They do not: nested types
-     * (an empty array came out as an array of one NULL), any conversion, decimals of another scale,
-     * INT64 timestamps before 1970, CHAR's padding.
+     * Whether they read this column of a file as this type without loss. They do not: nested types,
+     * of which a field may be missing or spelt in another case; any conversion; decimals of another
+     * scale; INT64 timestamps before 1970; CHAR's padding and VARCHAR's length.
      */
     static boolean read(LogicalType type, Type column) {
         if (!column.isPrimitive() || column.isRepetition(Repetition.REPEATED)) {

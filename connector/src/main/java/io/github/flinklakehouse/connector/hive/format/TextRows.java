@@ -20,10 +20,10 @@ import java.util.List;
 import javax.annotation.Nullable;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hive.serde2.SerDeException;
 import org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe;
-import org.apache.hadoop.hive.serde2.objectinspector.ObjectInspectorUtils;
 import org.apache.hadoop.hive.serde2.objectinspector.StructField;
 import org.apache.hadoop.hive.serde2.objectinspector.StructObjectInspector;
 import org.apache.hadoop.io.LongWritable;
@@ -44,7 +44,8 @@ final class TextRows implements RowReader.Rows {
     private final LazySimpleSerDe serde;
     private final StructObjectInspector inspector;
     private final List<? extends StructField> fields;
-    private final List<Integer> projection;
+
+    /** From a whole struct to each wanted column. */
     private final List<HiveObjects.Converter> converters;
 
     TextRows(FileLayout layout, FileSection section, Configuration configuration)
@@ -53,9 +54,10 @@ final class TextRows implements RowReader.Rows {
         this.serde = TextSerDe.create(layout, layout.storedColumns(), configuration);
         this.inspector = inspector(serde);
         this.fields = inspector.getAllStructFieldRefs();
-        this.projection = layout.projection();
         this.converters =
-                projection.stream().map(i -> HiveObjects.toFlink(layout.types().get(i))).toList();
+                layout.projection().stream()
+                        .map(column -> converter(column, layout.types().get(column)))
+                        .toList();
         this.footerLines = layout.count(TextFormat.FOOTER_LINES);
         this.lines =
                 new LineRecordReader(
@@ -98,27 +100,22 @@ final class TextRows implements RowReader.Rows {
     private RowData row(Text line) throws IOException {
         try {
             Object struct = serde.deserialize(line);
-            GenericRowData row = new GenericRowData(projection.size());
-            for (int i = 0; i < projection.size(); i++) {
-                row.setField(i, value(struct, i));
-            }
-            return row;
+            return GenericRowData.of(
+                    converters.stream().map(converter -> converter.convert(struct)).toArray());
         } catch (SerDeException e) {
             throw new IOException("Cannot read file: " + section.file() + " " + e.getMessage(), e);
         }
     }
 
-    private Object value(Object struct, int projected) {
-        int column = projection.get(projected);
+    /** Columns that were added after the files of this partition were written are NULL. */
+    private HiveObjects.Converter converter(int column, LogicalType type) {
         if (column >= fields.size()) {
-            return null; // added after the files of this partition were written
+            return struct -> null;
         }
         StructField field = fields.get(column);
-        Object value =
-                ObjectInspectorUtils.copyToStandardJavaObject(
-                        inspector.getStructFieldData(struct, field),
-                        field.getFieldObjectInspector());
-        return converters.get(projected).convert(value);
+        HiveObjects.Converter converter =
+                HiveObjects.toFlink(type, field.getFieldObjectInspector());
+        return struct -> converter.convert(inspector.getStructFieldData(struct, field));
     }
 
     @Override
