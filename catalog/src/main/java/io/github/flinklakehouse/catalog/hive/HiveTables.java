@@ -15,7 +15,9 @@ package io.github.flinklakehouse.catalog.hive;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.flinklakehouse.catalog.Folders;
 import io.github.flinklakehouse.catalog.FormatTables;
+import io.github.flinklakehouse.catalog.Refusal;
 import io.github.flinklakehouse.connector.LakeTable;
 import io.github.flinklakehouse.connector.metastore.Metastore;
 import io.github.flinklakehouse.connector.metastore.MetastorePartition;
@@ -36,9 +38,11 @@ import org.apache.flink.table.catalog.stats.CatalogTableStatistics;
 /** Hive tables: all there is to know of them is in the metastore. */
 public final class HiveTables implements FormatTables {
     private final Metastore metastore;
+    private final Folders folders;
 
-    public HiveTables(Metastore metastore) {
+    public HiveTables(Metastore metastore, Folders folders) {
         this.metastore = requireNonNull(metastore, "metastore");
+        this.folders = requireNonNull(folders, "folders");
     }
 
     @Override
@@ -53,7 +57,11 @@ public final class HiveTables implements FormatTables {
 
     @Override
     public void create(ObjectPath path, ResolvedCatalogBaseTable<?> table) {
-        metastore.createTable(describe(path, table));
+        MetastoreTable record = describe(path, table);
+        if (record.kind() == MetastoreTable.Kind.MANAGED) {
+            requireEmptyFolder(record);
+        }
+        metastore.createTable(record);
     }
 
     @Override
@@ -65,6 +73,52 @@ public final class HiveTables implements FormatTables {
     @Override
     public void rename(MetastoreTable table, String newName) {
         metastore.renameTable(table.database(), table.name(), newName);
+    }
+
+    /** Else files of somebody else would be its rows, and would go when it is dropped. */
+    private void requireEmptyFolder(MetastoreTable table) {
+        String location =
+                metastore.database(table.database()).orElseThrow().location() + "/" + table.name();
+        if (!folders.isEmpty(location)) {
+            throw Refusal.of(
+                            "create table",
+                            table,
+                            "would be in the folder " + location + ", which is not empty")
+                    .instead("empty it, or use 'location', which makes an external table");
+        }
+    }
+
+    /** The metastore deletes the whole folder of a managed table, with whatever is inside. */
+    @Override
+    public void checkDroppable(MetastoreTable table) {
+        String location = table.storage().location();
+        if (table.kind() != MetastoreTable.Kind.MANAGED
+                || folders.subfolders(location).stream().allMatch(HiveTables::isOwn)) {
+            return;
+        }
+        for (String name : metastore.tables(table.database())) {
+            if (!name.equals(table.name())
+                    && metastore
+                            .table(table.database(), name)
+                            .filter(other -> other.kind() != MetastoreTable.Kind.VIEW)
+                            .filter(o -> Folders.contains(location, o.storage().location()))
+                            .isPresent()) {
+                throw Refusal.of(
+                                "drop table",
+                                table,
+                                "has the table "
+                                        + table.database()
+                                        + "."
+                                        + name
+                                        + " in its folder, whose files would go too")
+                        .instead("drop or move that one first");
+            }
+        }
+    }
+
+    /** Partitions, and what is hidden because it is being written. */
+    private static boolean isOwn(String folder) {
+        return folder.contains("=") || folder.startsWith(".") || folder.startsWith("_");
     }
 
     /** The metastore deletes the files of managed tables, and only those. */

@@ -30,7 +30,7 @@ import org.apache.hadoop.hive.common.type.HiveDecimal;
 import org.apache.hadoop.hive.common.type.Timestamp;
 
 /** Values of partition keys: strings in the metastore, typed in rows. */
-final class PartitionValues {
+public final class PartitionValues {
 
     private PartitionValues() {}
 
@@ -39,7 +39,7 @@ final class PartitionValues {
      *
      * @param column full name of the partition key, for messages
      */
-    static Object parse(String value, LogicalType type, String column) {
+    public static Object parse(String value, LogicalType type, String column) {
         if (value == null || value.equals(PartitionPath.DEFAULT_PARTITION)) {
             return null;
         }
@@ -84,7 +84,7 @@ final class PartitionValues {
     }
 
     /** Whether keys of this type can be parsed and written. */
-    static boolean supports(LogicalType type) {
+    public static boolean supports(LogicalType type) {
         return switch (type.getTypeRoot()) {
             case CHAR,
                     VARCHAR,
@@ -108,7 +108,7 @@ final class PartitionValues {
      *
      * @param value in Flink's internal form; null for NULL
      */
-    static String format(Object value, LogicalType type) {
+    public static String format(Object value, LogicalType type) {
         if (value == null) {
             return PartitionPath.DEFAULT_PARTITION;
         }
