@@ -15,6 +15,7 @@ package io.github.flinklakehouse.catalog;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.flinklakehouse.connector.TableFormat;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
 import java.util.List;
 import java.util.Optional;
@@ -153,7 +154,15 @@ final class Tables {
                                         + " '%s'.",
                                 current.getTableKind(), newTable.getTableKind()));
             }
-            alter(path, newTable, Changes.between(table.get(), current, newTable), false);
+            // What is whole in the record is replaced; of the others the differences are made.
+            boolean isWhole =
+                    switch (TableFormat.of(table.get())) {
+                        case GENERIC, VIEW -> true;
+                        case ICEBERG, HIVE, FOREIGN -> false;
+                    };
+            List<TableChange> changes =
+                    isWhole ? List.of() : Changes.between(table.get(), current, newTable);
+            alter(path, newTable, changes, false);
         }
     }
 
