@@ -104,7 +104,7 @@ public final class LakehouseTableFactory
         return context.getObjectIdentifier().asSummaryString();
     }
 
-    private FormatConnector connector(String verb, MetastoreTable table, Context context) {
+    private FormatConnector connector(String verb, MetastoreTable table) {
         FormatConnector connector = connectors.get(TableFormat.of(table));
         if (connector == null) {
             throw new ValidationException(

@@ -159,8 +159,8 @@ class CrossFormatIT {
         streaming.run("CREATE TABLE no_key (city INT, n BIGINT)");
         assertSql(streaming, "INSERT INTO no_key SELECT city, COUNT(*) FROM orders GROUP BY city")
                 .fails(
-                        "Cannot write updates or deletes to table: lake.cross_format.no_key is an"
+                        "Cannot write updates or deletes to table: cross_format.no_key is an"
                                 + " Iceberg table without a primary key — declare one with PRIMARY"
-                                + " KEY (…) NOT ENFORCED.");
+                                + " KEY (…) NOT ENFORCED");
     }
 }
