@@ -73,7 +73,7 @@ public final class IcebergConnector implements FormatConnector {
         requireMetadata("write to table", table);
         ResolvedSchema schema = context.getCatalogTable().getResolvedSchema();
         return new IcebergSink(
-                context.getObjectIdentifier().asSummaryString(),
+                table.fullName(),
                 schema.getPrimaryKey().isPresent(),
                 new IcebergTableSink(
                         loader(table),

@@ -43,37 +43,36 @@ class SqlExamplesIT {
             Path.of(System.getProperty("lakehouse.home"), "sql-examples");
     private static final Pattern SET = Pattern.compile("SET '([^']+)' = '([^']+)'");
 
-    private static final TableEnvironment FLINK = Session.batch().environment();
-
     @AfterAll
     static void drop() {
-        FLINK.executeSql("USE lake.`default`");
-        FLINK.executeSql("DROP DATABASE IF EXISTS lake.aviation CASCADE");
+        Session.batch().run("DROP DATABASE IF EXISTS aviation CASCADE");
     }
 
     @Test
     void printWhatIsExpected() throws Exception {
-        FLINK.executeSql("USE CATALOG default_catalog");
-        FLINK.executeSql("DROP CATALOG lake"); // the files create it
         String beforeCorrection = "";
+        String connect = Files.readString(EXAMPLES.resolve("sql/00-connect.sql"));
         try (Stream<Path> files = Files.list(EXAMPLES.resolve("sql"))) {
-            for (Path file : files.sorted().toList()) {
+            for (Path file : files.sorted().skip(1).toList()) {
                 String name = file.getFileName().toString().replace(".sql", "");
                 if (name.endsWith("-correct")) {
                     beforeCorrection = nextSecond();
                 }
-                String printed = run(Files.readString(file), beforeCorrection);
-                compare(name, printed);
+                compare(name, run(connect + Files.readString(file), beforeCorrection));
             }
         }
     }
 
+    /** In a session of its own, as the quick start runs each file. */
     private static String run(String sql, String beforeCorrection) {
         String text =
                 sql.replace("${metastore}", Lake.instance().metastore().uri())
                         .replace("${data}", EXAMPLES.resolve("data").toString())
                         .replace("${before_correction}", beforeCorrection)
                         .replaceAll("(?m)^--.*$", "");
+        TableEnvironment flink = Session.batch().environment();
+        flink.executeSql("USE CATALOG default_catalog");
+        flink.executeSql("DROP CATALOG lake"); // the files create it
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         PrintStream console = System.out;
         System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
@@ -81,9 +80,9 @@ class SqlExamplesIT {
             for (String statement : text.split(";\\s*(\\n|$)", -1)) {
                 Matcher set = SET.matcher(statement);
                 if (set.find()) {
-                    FLINK.getConfig().set(set.group(1), set.group(2));
+                    flink.getConfig().set(set.group(1), set.group(2));
                 } else if (!statement.isBlank()) {
-                    FLINK.executeSql(statement).print();
+                    flink.executeSql(statement).print();
                 }
             }
         } finally {

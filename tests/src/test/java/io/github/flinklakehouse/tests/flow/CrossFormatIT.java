@@ -133,8 +133,7 @@ class CrossFormatIT {
         assertSql(SESSION, "SELECT id FROM ow WHERE p > 'a'").returns("+I[3]");
         assertThat(SESSION.value("EXPLAIN SELECT id FROM ow WHERE p = 'b' LIMIT 3"))
                 .contains("partitions=[{p=b}]", "project=[id]", "limit=[3]");
-        assertSql(SESSION, "SHOW PARTITIONS ow")
-                .returns("+I[p=__HIVE_DEFAULT_PARTITION__]", "+I[p=a]", "+I[p=b]");
+        assertSql(SESSION, "SHOW PARTITIONS ow").returns("+I[p=null]", "+I[p=a]", "+I[p=b]");
     }
 
     @Test
