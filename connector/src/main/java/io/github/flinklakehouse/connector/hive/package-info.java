@@ -11,8 +11,9 @@
  *   <li>{@code LimitableBulkFormat}, {@code EnrichedRowData}, {@code
  *       RecordMapperWrapperRecordIterator}: limit and partition values, as in Flink's filesystem
  *       connector.
- *   <li>{@code LegacySourceTransformation}, {@code InputFormatSourceFunction}: to see that VALUES
- *       ends, which Flink does not say in streaming mode.
+ *   <li>{@code LegacySourceTransformation}, {@code StreamSource}, {@code
+ *       InputFormatSourceFunction}: to see that VALUES ends, which Flink does not say in streaming
+ *       mode.
  *   <li>{@code SerializableConfiguration}: Hadoop's configuration on its way to tasks.
  *   <li>{@code Transformation} and {@code WithBoundedness}: how a sink becomes a part of the job.
  *   <li>{@code StreamTask}, {@code StreamingRuntimeContext} and {@code StreamRecord}: what an
