@@ -4,12 +4,13 @@ FROM flights FOR SYSTEM_TIME AS OF TIMESTAMP '${before_correction}';
 
 SELECT COUNT(*) AS flights, SUM(delay) AS delay FROM flights;
 
--- What the correction changed, airport by airport.
+-- The past, kept as a table of its own, shows what the correction changed.
+CREATE TABLE flights_before AS
+SELECT id, delay AS old_delay
+FROM flights FOR SYSTEM_TIME AS OF TIMESTAMP '${before_correction}';
+
 SELECT origin, COUNT(*) AS corrected, SUM(old_delay - delay) AS minutes
 FROM flights
-JOIN (
-  SELECT id, delay AS old_delay
-  FROM flights FOR SYSTEM_TIME AS OF TIMESTAMP '${before_correction}'
-) AS before_correction USING (id)
+JOIN flights_before USING (id)
 WHERE delay <> old_delay
 GROUP BY origin;

@@ -23,6 +23,7 @@ import io.github.flinklakehouse.connector.ConnectionOptions;
 import io.github.flinklakehouse.connector.LakeConnection;
 import io.github.flinklakehouse.connector.LakeConnectionBuilder;
 import io.github.flinklakehouse.connector.LakehouseTableFactory;
+import io.github.flinklakehouse.connector.StatementScans;
 import io.github.flinklakehouse.connector.TableFormat;
 import io.github.flinklakehouse.connector.metastore.Metastore;
 import io.github.flinklakehouse.connector.standalone.FormatConnectors;
@@ -53,8 +54,9 @@ final class CatalogAssembly {
                                         == DefaultTableFormat.ICEBERG
                                 ? TableFormat.ICEBERG
                                 : TableFormat.HIVE);
+        StatementScans scans = new StatementScans();
         LakehouseTableFactory tableFactory =
-                new LakehouseTableFactory(FormatConnectors.over(connection), router);
+                new LakehouseTableFactory(FormatConnectors.over(connection), router, scans);
         Databases databases =
                 new Databases(
                         name,
@@ -62,7 +64,7 @@ final class CatalogAssembly {
                         router,
                         folders,
                         options.getOptional(ConnectionOptions.WAREHOUSE).orElse(""));
-        Tables tables = new Tables(name, router, databases);
+        Tables tables = new Tables(name, router, databases, scans);
         return new LakehouseCatalog(
                 name,
                 options.get(CatalogOptions.DEFAULT_DATABASE),

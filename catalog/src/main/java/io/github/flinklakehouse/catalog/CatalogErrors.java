@@ -46,6 +46,25 @@ final class CatalogErrors {
         orThrow(action, MetastoreException.Reason.ALREADY_EXISTS, exists);
     }
 
+    /**
+     * Creates something at a name that must be free, in something that must exist.
+     *
+     * @throws E when the metastore says that what it shall be in does not exist
+     * @throws F when the metastore says that the name is taken
+     */
+    static <E extends Exception, F extends Exception> void create(
+            Action action, Supplier<E> notExists, Supplier<F> exists) throws E, F {
+        try {
+            action.run();
+        } catch (MetastoreException e) {
+            switch (e.reason()) {
+                case NOT_FOUND -> throw notExists.get();
+                case ALREADY_EXISTS -> throw exists.get();
+                case REFUSED, UNAVAILABLE -> throw new CatalogException(e.getMessage(), e);
+            }
+        }
+    }
+
     private static <E extends Exception> void orThrow(
             Action action, MetastoreException.Reason reason, Supplier<E> exception) throws E {
         try {

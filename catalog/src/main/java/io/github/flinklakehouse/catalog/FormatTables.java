@@ -13,6 +13,7 @@
  */
 package io.github.flinklakehouse.catalog;
 
+import io.github.flinklakehouse.connector.LakeTable;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +36,7 @@ public interface FormatTables {
     CatalogBaseTable load(MetastoreTable table);
 
     /** The table as it was at this time, in milliseconds since the epoch. */
-    default CatalogBaseTable loadAsOf(MetastoreTable table, long timestamp) {
+    default LakeTable loadAsOf(MetastoreTable table, long timestamp) {
         throw Refusal.of(
                         "read the past of table",
                         table,

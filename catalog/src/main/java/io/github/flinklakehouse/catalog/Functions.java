@@ -19,6 +19,7 @@ import io.github.flinklakehouse.connector.metastore.Metastore;
 import io.github.flinklakehouse.connector.metastore.MetastoreFunction;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.flink.table.catalog.CatalogFunction;
 import org.apache.flink.table.catalog.CatalogFunctionImpl;
 import org.apache.flink.table.catalog.FunctionLanguage;
@@ -37,6 +38,9 @@ final class Functions {
 
     /** Java functions that Flink 1.9 stored. */
     private static final String OLD_JAVA = "flink:";
+
+    /** What the metastore takes for a name; the planner also looks up operators, such as +. */
+    private static final Pattern NAME = Pattern.compile("\\w+");
 
     private final String catalogName;
     private final Metastore metastore;
@@ -68,9 +72,16 @@ final class Functions {
             }
             return;
         }
-        CatalogErrors.orNotExists(
-                () -> metastore.createFunction(record(path, function)),
-                () -> new DatabaseNotExistException(catalogName, path.getDatabaseName()));
+        try {
+            CatalogErrors.create(
+                    () -> metastore.createFunction(record(path, function)),
+                    () -> new DatabaseNotExistException(catalogName, path.getDatabaseName()),
+                    () -> new FunctionAlreadyExistException(catalogName, path));
+        } catch (FunctionAlreadyExistException e) {
+            if (!ignoreIfExists) {
+                throw e;
+            }
+        }
     }
 
     void alter(ObjectPath path, CatalogFunction function, boolean ignoreIfNotExists)
@@ -85,9 +96,17 @@ final class Functions {
     void drop(ObjectPath path, boolean ignoreIfNotExists) throws FunctionNotExistException {
         if (existsOr(path, ignoreIfNotExists)) {
             ObjectPath lower = TableRouter.lower(path);
-            CatalogErrors.orNotExists(
-                    () -> metastore.dropFunction(lower.getDatabaseName(), lower.getObjectName()),
-                    () -> new FunctionNotExistException(catalogName, path));
+            try {
+                CatalogErrors.orNotExists(
+                        () ->
+                                metastore.dropFunction(
+                                        lower.getDatabaseName(), lower.getObjectName()),
+                        () -> new FunctionNotExistException(catalogName, path));
+            } catch (FunctionNotExistException e) {
+                if (!ignoreIfNotExists) {
+                    throw e;
+                }
+            }
         }
     }
 
@@ -101,6 +120,9 @@ final class Functions {
     }
 
     private Optional<MetastoreFunction> find(ObjectPath path) {
+        if (!NAME.matcher(path.getObjectName()).matches()) {
+            return Optional.empty();
+        }
         ObjectPath lower = TableRouter.lower(path);
         return CatalogErrors.ask(
                 () -> metastore.function(lower.getDatabaseName(), lower.getObjectName()));

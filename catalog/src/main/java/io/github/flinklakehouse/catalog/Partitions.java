@@ -95,9 +95,15 @@ final class Partitions {
             }
             return;
         }
-        CatalogErrors.orExists(
-                () -> router.of(table).createPartition(table, partition, properties),
-                () -> new PartitionAlreadyExistsException(catalogName, path, partition));
+        try {
+            CatalogErrors.orExists(
+                    () -> router.of(table).createPartition(table, partition, properties),
+                    () -> new PartitionAlreadyExistsException(catalogName, path, partition));
+        } catch (PartitionAlreadyExistsException e) {
+            if (!ignoreIfExists) {
+                throw e;
+            }
+        }
     }
 
     void drop(ObjectPath path, CatalogPartitionSpec partition, boolean ignoreIfNotExists)

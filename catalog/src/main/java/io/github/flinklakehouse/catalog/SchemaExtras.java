@@ -20,6 +20,7 @@ import java.util.Optional;
 import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.Column.ComputedColumn;
+import org.apache.flink.table.catalog.Index;
 import org.apache.flink.table.catalog.ResolvedSchema;
 import org.apache.flink.table.catalog.WatermarkSpec;
 import org.apache.flink.table.expressions.DefaultSqlFactory;
@@ -43,6 +44,7 @@ public final class SchemaExtras {
     private static final String WATERMARK_COLUMN = PREFIX + "watermark.column";
     private static final String WATERMARK_EXPRESSION = PREFIX + "watermark.expression";
     private static final String PRIMARY_KEY = PREFIX + "primary-key.name";
+    private static final String INDEX = PREFIX + "index.";
     private static final String TYPE = PREFIX + "type.";
 
     /**
@@ -89,6 +91,11 @@ public final class SchemaExtras {
             parameters.put(WATERMARK_EXPRESSION, sql(watermark.getWatermarkExpression()));
         }
         schema.getPrimaryKey().ifPresent(key -> parameters.put(PRIMARY_KEY, key.getName()));
+        for (int i = 0; i < schema.getIndexes().size(); i++) {
+            Index index = schema.getIndexes().get(i);
+            parameters.put(INDEX + i + ".name", index.getName());
+            parameters.put(INDEX + i + ".columns", String.join(",", index.getColumns()));
+        }
         return parameters;
     }
 
@@ -124,6 +131,11 @@ public final class SchemaExtras {
                     .ifPresentOrElse(
                             name -> schema.primaryKeyNamed(name, primaryKey),
                             () -> schema.primaryKey(primaryKey));
+        }
+        for (int i = 0; parameters.containsKey(INDEX + i + ".name"); i++) {
+            schema.indexNamed(
+                    parameters.get(INDEX + i + ".name"),
+                    List.of(parameters.get(INDEX + i + ".columns").split(",")));
         }
         return schema.build();
     }

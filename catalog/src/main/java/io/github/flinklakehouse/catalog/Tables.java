@@ -15,6 +15,9 @@ package io.github.flinklakehouse.catalog;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.flinklakehouse.connector.LakeTable;
+import io.github.flinklakehouse.connector.LakehouseTableFactory;
+import io.github.flinklakehouse.connector.StatementScans;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +25,7 @@ import org.apache.flink.table.catalog.CatalogBaseTable;
 import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.table.catalog.ResolvedCatalogBaseTable;
 import org.apache.flink.table.catalog.TableChange;
+import org.apache.flink.table.catalog.exceptions.CatalogException;
 import org.apache.flink.table.catalog.exceptions.DatabaseNotExistException;
 import org.apache.flink.table.catalog.exceptions.TableAlreadyExistException;
 import org.apache.flink.table.catalog.exceptions.TableNotExistException;
@@ -32,11 +36,13 @@ final class Tables {
     private final String catalogName;
     private final TableRouter router;
     private final Databases databases;
+    private final StatementScans scans;
 
-    Tables(String catalogName, TableRouter router, Databases databases) {
+    Tables(String catalogName, TableRouter router, Databases databases, StatementScans scans) {
         this.catalogName = requireNonNull(catalogName, "catalogName");
         this.router = requireNonNull(router, "router");
         this.databases = requireNonNull(databases, "databases");
+        this.scans = requireNonNull(scans, "scans");
     }
 
     MetastoreTable require(ObjectPath path) throws TableNotExistException {
@@ -49,6 +55,7 @@ final class Tables {
 
     CatalogBaseTable load(ObjectPath path) throws TableNotExistException {
         Optional<MetastoreTable> table = router.find(path);
+        scans.loaded(path, Optional.empty());
         if (table.isPresent()) {
             return CatalogErrors.ask(() -> router.of(table.get()).load(table.get()));
         }
@@ -57,7 +64,9 @@ final class Tables {
 
     CatalogBaseTable loadAsOf(ObjectPath path, long timestamp) throws TableNotExistException {
         MetastoreTable table = require(path);
-        return CatalogErrors.ask(() -> router.of(table).loadAsOf(table, timestamp));
+        LakeTable past = CatalogErrors.ask(() -> router.of(table).loadAsOf(table, timestamp));
+        scans.loaded(path, past.record().parameter(LakehouseTableFactory.SNAPSHOT));
+        return past;
     }
 
     /** {@code t$snapshots}, when there is no table of this very name but one called {@code t}. */
@@ -82,9 +91,15 @@ final class Tables {
             return;
         }
         ResolvedCatalogBaseTable<?> resolved = (ResolvedCatalogBaseTable<?>) table;
-        CatalogErrors.<TableAlreadyExistException>orExists(
-                () -> router.forNew(table).create(TableRouter.lower(path), resolved),
-                () -> new TableAlreadyExistException(catalogName, path));
+        try {
+            CatalogErrors.<TableAlreadyExistException>orExists(
+                    () -> router.forNew(table).create(TableRouter.lower(path), resolved),
+                    () -> new TableAlreadyExistException(catalogName, path));
+        } catch (TableAlreadyExistException e) {
+            if (!ignoreIfExists) {
+                throw e;
+            }
+        }
     }
 
     void drop(ObjectPath path, boolean ignoreIfNotExists) throws TableNotExistException {
@@ -92,9 +107,15 @@ final class Tables {
         if (table.isPresent()) {
             FormatTables tables = router.of(table.get());
             tables.checkDroppable(table.get());
-            CatalogErrors.orNotExists(
-                    () -> tables.drop(table.get()),
-                    () -> new TableNotExistException(catalogName, path));
+            try {
+                CatalogErrors.orNotExists(
+                        () -> tables.drop(table.get()),
+                        () -> new TableNotExistException(catalogName, path));
+            } catch (TableNotExistException e) {
+                if (!ignoreIfNotExists) {
+                    throw e;
+                }
+            }
         }
     }
 
@@ -133,6 +154,13 @@ final class Tables {
         Optional<MetastoreTable> table = findOr(path, ignoreIfNotExists);
         if (table.isPresent()) {
             CatalogBaseTable current = load(path);
+            if (current.getTableKind() != newTable.getTableKind()) {
+                throw new CatalogException(
+                        String.format(
+                                "Table types don't match. Existing table is '%s' and new table is"
+                                        + " '%s'.",
+                                current.getTableKind(), newTable.getTableKind()));
+            }
             alter(path, newTable, Changes.between(table.get(), current, newTable), false);
         }
     }

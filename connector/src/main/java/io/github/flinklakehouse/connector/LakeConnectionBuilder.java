@@ -79,6 +79,15 @@ public final class LakeConnectionBuilder {
         options.getOptional(ConnectionOptions.URI).ifPresent(uri -> configuration.set(URIS, uri));
         options.getOptional(ConnectionOptions.WAREHOUSE)
                 .ifPresent(warehouse -> configuration.set(WAREHOUSE, warehouse));
+        int clients = options.get(ConnectionOptions.CLIENTS);
+        if (clients < 1) {
+            throw new ValidationException(
+                    "Cannot connect catalog "
+                            + catalogName
+                            + ": 'clients' = '"
+                            + clients
+                            + "' is no number of connections — use 1 or more.");
+        }
         if (configuration.get(URIS, "").isBlank()) {
             throw new ValidationException(
                     "Cannot connect catalog "
@@ -120,10 +129,11 @@ public final class LakeConnectionBuilder {
                         // A copy: Hadoop parses resources late and more than once.
                         configuration.addResource(
                                 new ByteArrayInputStream(stream.readAllBytes()), file.toString());
+                        configuration.size(); // parses now: a broken file is reported here
                     }
                     found = true;
                 }
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 throw new ValidationException(
                         "Cannot connect catalog " + catalogName + ": " + file + " is unreadable.",
                         e);
@@ -141,7 +151,6 @@ public final class LakeConnectionBuilder {
                             + folder
                             + "'.");
         }
-        configuration.size(); // parses now, so that a broken file is reported here
     }
 
     private static Map<String, String> withPrefix(

@@ -44,8 +44,12 @@ public final class LakehouseTableFactory
         MetastoreTable describe(ObjectIdentifier identifier, ResolvedCatalogTable table);
     }
 
+    /** Parameter of a record that stands for one snapshot of the table: its id. */
+    public static final String SNAPSHOT = "lakehouse.snapshot";
+
     private final Map<TableFormat, FormatConnector> connectors;
     private final Records records;
+    private final StatementScans scans;
 
     /**
      * Takes tables to these connectors.
@@ -53,10 +57,13 @@ public final class LakehouseTableFactory
      * @param connectors those of the formats that can be read and written
      * @param records asked for tables that did not come from the catalog as they are: those that a
      *     CREATE TABLE AS SELECT will make, or that a compiled plan brings along
+     * @param scans told of each scan
      */
-    public LakehouseTableFactory(Map<TableFormat, FormatConnector> connectors, Records records) {
+    public LakehouseTableFactory(
+            Map<TableFormat, FormatConnector> connectors, Records records, StatementScans scans) {
         this.connectors = Map.copyOf(connectors);
         this.records = requireNonNull(records, "records");
+        this.scans = requireNonNull(scans, "scans");
     }
 
     @Override
@@ -68,19 +75,20 @@ public final class LakehouseTableFactory
                                         new ValidationException(
                                                 "Cannot read table: "
                                                         + name(context)
-                                                        + " does not exist."));
-        return connector("read", table, context).source(table, context);
+                                                        + " does not exist"));
+        scans.planned(context.getObjectIdentifier(), table.parameter(SNAPSHOT));
+        return connector("read", table).source(table, context);
     }
 
     @Override
     public DynamicTableSink createDynamicTableSink(Context context) {
         Optional<MetastoreTable> table = record(context);
         if (table.isPresent()) {
-            return connector("write to", table.get(), context).sink(table.get(), context);
+            return connector("write to", table.get()).sink(table.get(), context);
         }
         MetastoreTable described =
                 records.describe(context.getObjectIdentifier(), context.getCatalogTable());
-        FormatConnector connector = connector("write to", described, context);
+        FormatConnector connector = connector("write to", described);
         return TableFormat.of(described) == TableFormat.GENERIC
                 ? connector.sink(described, context)
                 : new UncreatedTableSink(name(context), connector.sink(described, context));
@@ -96,17 +104,17 @@ public final class LakehouseTableFactory
         return context.getObjectIdentifier().asSummaryString();
     }
 
-    private FormatConnector connector(String verb, MetastoreTable table, Context context) {
+    private FormatConnector connector(String verb, MetastoreTable table) {
         FormatConnector connector = connectors.get(TableFormat.of(table));
         if (connector == null) {
             throw new ValidationException(
                     "Cannot "
                             + verb
                             + " table: "
-                            + name(context)
+                            + table.fullName()
                             + " is "
                             + TableFormat.foreignProvider(table).orElse("a view")
-                            + " — use an engine that supports it.");
+                            + " — use an engine that supports it");
         }
         return connector;
     }

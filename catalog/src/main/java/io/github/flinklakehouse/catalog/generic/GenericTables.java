@@ -13,12 +13,12 @@
  */
 package io.github.flinklakehouse.catalog.generic;
 
+import io.github.flinklakehouse.catalog.FlinkProperties;
 import io.github.flinklakehouse.catalog.NoPartitions;
 import io.github.flinklakehouse.connector.LakeTable;
 import io.github.flinklakehouse.connector.hive.HiveStorageFormat;
 import io.github.flinklakehouse.connector.metastore.Metastore;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.table.catalog.CatalogBaseTable;
@@ -35,8 +35,6 @@ import org.apache.flink.table.expressions.DefaultSqlFactory;
  * parameters in the encoding of Flink's HiveCatalog, so that either can read the other's tables.
  */
 public final class GenericTables extends NoPartitions {
-    private static final String PREFIX = CatalogPropertiesUtil.FLINK_PROPERTY_PREFIX;
-
     /** Where Flink 1.10 kept the schema. */
     private static final String OLD_SCHEMA = "generic.table.schema";
 
@@ -49,7 +47,7 @@ public final class GenericTables extends NoPartitions {
 
     @Override
     public CatalogBaseTable load(MetastoreTable table) {
-        Map<String, String> properties = decode(table.parameters());
+        Map<String, String> properties = FlinkProperties.decode(table.parameters());
         CatalogTable decoded = CatalogPropertiesUtil.deserializeCatalogTable(properties);
         return new LakeTable(
                 decoded.getUnresolvedSchema().getColumns().isEmpty()
@@ -75,33 +73,13 @@ public final class GenericTables extends NoPartitions {
 
     @Override
     public void alter(MetastoreTable table, CatalogBaseTable newTable, List<TableChange> changes) {
-        Map<String, String> parameters = new HashMap<>(table.parameters());
-        parameters.keySet().removeIf(key -> key.startsWith(PREFIX));
+        Map<String, String> parameters = FlinkProperties.without(table.parameters());
         parameters.putAll(encode((ResolvedCatalogTable) newTable));
         metastore.alterTable(table.withParameters(parameters));
     }
 
-    /** What Flink's HiveCatalog stores, taken back to what Flink's properties are called. */
-    public static Map<String, String> decode(Map<String, String> parameters) {
-        Map<String, String> properties = new HashMap<>();
-        parameters.forEach(
-                (key, value) -> {
-                    if (key.startsWith(PREFIX)) {
-                        properties.put(key.substring(PREFIX.length()), value);
-                    }
-                });
-        return properties;
-    }
-
-    /** Properties of Flink as Flink's HiveCatalog stores them. */
-    public static Map<String, String> encode(Map<String, String> properties) {
-        Map<String, String> parameters = new HashMap<>();
-        properties.forEach((key, value) -> parameters.put(PREFIX + key, value));
-        return parameters;
-    }
-
     private static Map<String, String> encode(ResolvedCatalogTable table) {
-        return encode(
+        return FlinkProperties.encode(
                 CatalogPropertiesUtil.serializeCatalogTable(table, DefaultSqlFactory.INSTANCE));
     }
 }

@@ -202,9 +202,12 @@ public final class HiveTables implements FormatTables {
                         parameters));
     }
 
+    /** Of a partitioned table the partitions are counted, not the table. */
     @Override
     public CatalogTableStatistics statistics(MetastoreTable table) {
-        return HiveStatistics.read(table.parameters());
+        return isPartitioned(table)
+                ? CatalogTableStatistics.UNKNOWN
+                : HiveStatistics.read(table.parameters());
     }
 
     @Override

@@ -20,6 +20,7 @@ import io.github.flinklakehouse.catalog.FormatTables;
 import io.github.flinklakehouse.catalog.Refusal;
 import io.github.flinklakehouse.connector.LakeConnection;
 import io.github.flinklakehouse.connector.LakeTable;
+import io.github.flinklakehouse.connector.LakehouseTableFactory;
 import io.github.flinklakehouse.connector.iceberg.IcebergConnector;
 import io.github.flinklakehouse.connector.metastore.Metastore;
 import io.github.flinklakehouse.connector.metastore.MetastoreException;
@@ -36,7 +37,6 @@ import org.apache.flink.table.catalog.CatalogPartition;
 import org.apache.flink.table.catalog.CatalogPartitionImpl;
 import org.apache.flink.table.catalog.CatalogPartitionSpec;
 import org.apache.flink.table.catalog.CatalogTable;
-import org.apache.flink.table.catalog.CatalogView;
 import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.table.catalog.ResolvedCatalogBaseTable;
 import org.apache.flink.table.catalog.ResolvedCatalogTable;
@@ -86,12 +86,9 @@ public final class IcebergTables implements FormatTables {
         }
     }
 
-    /**
-     * The snapshot that was current at that time, as a view of a table of its own: for the planner,
-     * two scans of one name are the same scan, whatever time they are of.
-     */
+    /** The snapshot that was current at that time. */
     @Override
-    public CatalogBaseTable loadAsOf(MetastoreTable record, long timestamp) {
+    public LakeTable loadAsOf(MetastoreTable record, long timestamp) {
         Table table = table("read the past of table", record);
         Long snapshotId = SnapshotUtil.nullableSnapshotIdAsOfTime(table, timestamp);
         if (snapshotId == null) {
@@ -100,20 +97,7 @@ public final class IcebergTables implements FormatTables {
                     record,
                     "has no snapshot from " + Instant.ofEpochMilli(timestamp) + " or before");
         }
-        String query =
-                "SELECT * FROM `%s`.`%s`.`%s$%s%d`"
-                        .formatted(
-                                connection.catalogName(),
-                                record.database(),
-                                record.name(),
-                                SNAPSHOT_PREFIX,
-                                snapshotId);
-        return CatalogView.of(
-                snapshotTable(table, snapshotId).getUnresolvedSchema(),
-                record.comment().orElse(""),
-                query,
-                query,
-                Map.of());
+        return snapshot(record, table, snapshotId);
     }
 
     /** Iceberg's metadata tables, and each snapshot as a table: {@code t$snapshot_123}. */
@@ -136,25 +120,24 @@ public final class IcebergTables implements FormatTables {
     }
 
     private Optional<CatalogBaseTable> loadSnapshot(MetastoreTable record, String id) {
-        Table table = table("read metadata of table", record);
+        Table table = table("read the past of table", record);
         for (Snapshot snapshot : table.snapshots()) {
             if (String.valueOf(snapshot.snapshotId()).equals(id)) {
-                return Optional.of(
-                        new LakeTable(
-                                snapshotTable(table, snapshot.snapshotId()),
-                                record.withParameter(IcebergConnector.SNAPSHOT, id)));
+                return Optional.of(snapshot(record, table, snapshot.snapshotId()));
             }
         }
         return Optional.empty();
     }
 
-    /** With the schema that the snapshot was written with. */
-    private static CatalogTable snapshotTable(Table table, long snapshotId) {
+    /** One snapshot, with the schema that it was written with; cannot be written to. */
+    private static LakeTable snapshot(MetastoreTable record, Table table, long snapshotId) {
         CatalogTable current =
                 IcebergDefinition.of(table).catalogTable(SnapshotUtil.schemaFor(table, snapshotId));
+        String id = String.valueOf(snapshotId);
         Map<String, String> options = new HashMap<>(current.getOptions());
-        options.put("snapshot-id", String.valueOf(snapshotId));
-        return current.copy(options);
+        options.put("snapshot-id", id);
+        return new LakeTable(
+                current.copy(options), record.withParameter(LakehouseTableFactory.SNAPSHOT, id));
     }
 
     @Override

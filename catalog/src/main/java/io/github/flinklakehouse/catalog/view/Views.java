@@ -13,10 +13,10 @@
  */
 package io.github.flinklakehouse.catalog.view;
 
+import io.github.flinklakehouse.catalog.FlinkProperties;
 import io.github.flinklakehouse.catalog.NoPartitions;
 import io.github.flinklakehouse.catalog.NotedColumns;
 import io.github.flinklakehouse.catalog.Refusal;
-import io.github.flinklakehouse.catalog.generic.GenericTables;
 import io.github.flinklakehouse.connector.hive.HiveStorageFormat;
 import io.github.flinklakehouse.connector.metastore.Metastore;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
@@ -59,7 +59,7 @@ public final class Views extends NoPartitions {
         }
         Map<String, String> parameters = view.parameters();
         if (isFlinkView(view)) {
-            Map<String, String> properties = GenericTables.decode(parameters);
+            Map<String, String> properties = FlinkProperties.decode(parameters);
             Schema schema =
                     CatalogPropertiesUtil.deserializeCatalogTable(properties).getUnresolvedSchema();
             return view(
@@ -136,7 +136,7 @@ public final class Views extends NoPartitions {
     private static Map<String, String> parameters(ResolvedCatalogView view) {
         Map<String, String> parameters =
                 new HashMap<>(
-                        GenericTables.encode(
+                        FlinkProperties.encode(
                                 CatalogPropertiesUtil.serializeCatalogView(
                                         view, DefaultSqlFactory.INSTANCE)));
         parameters.put(CatalogPropertiesUtil.IS_GENERIC, "true");

@@ -29,7 +29,8 @@ import java.util.Set;
  */
 final class StaleStatistics {
     private static final String ACCURATE = "COLUMN_STATS_ACCURATE";
-    private static final Set<String> KEYS = Set.of(ACCURATE, "numRows", "rawDataSize");
+    private static final Set<String> KEYS =
+            Set.of(ACCURATE, "numRows", "rawDataSize", "numFiles", "totalSize");
 
     private final Metastore metastore;
     private final MetastoreTable table;

@@ -17,6 +17,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.flinklakehouse.connector.FormatConnector;
 import io.github.flinklakehouse.connector.LakeConnection;
+import io.github.flinklakehouse.connector.LakehouseTableFactory;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
 import java.util.HashMap;
 import java.util.Map;
@@ -43,9 +44,6 @@ public final class IcebergConnector implements FormatConnector {
     /** What to do with such a table. */
     public static final String MISSING_METADATA_ADVICE = "restore the file, or drop the table";
 
-    /** Parameter of a record that stands for one snapshot of the table: its id. */
-    public static final String SNAPSHOT = "lakehouse.snapshot";
-
     private final LakeConnection connection;
 
     public IcebergConnector(LakeConnection connection) {
@@ -64,16 +62,18 @@ public final class IcebergConnector implements FormatConnector {
 
     @Override
     public DynamicTableSink sink(MetastoreTable table, Context context) {
-        if (table.parameter(METADATA_TABLE).or(() -> table.parameter(SNAPSHOT)).isPresent()) {
+        if (table.parameter(METADATA_TABLE)
+                .or(() -> table.parameter(LakehouseTableFactory.SNAPSHOT))
+                .isPresent()) {
             throw new ValidationException(
                     "Cannot write to table: "
-                            + context.getObjectIdentifier().asSummaryString()
-                            + " is a view of the table's metadata or past — write to the table itself.");
+                            + table.fullName()
+                            + " stands here for its metadata or past — write to the table itself");
         }
         requireMetadata("write to table", table);
         ResolvedSchema schema = context.getCatalogTable().getResolvedSchema();
         return new IcebergSink(
-                context.getObjectIdentifier().asSummaryString(),
+                table.fullName(),
                 schema.getPrimaryKey().isPresent(),
                 new IcebergTableSink(
                         loader(table),

@@ -46,7 +46,7 @@ final class IcebergSink implements DynamicTableSink, SupportsPartitioning, Suppo
                     "Cannot write updates or deletes to table: "
                             + tableName
                             + " is an Iceberg table without a primary key — declare one with"
-                            + " PRIMARY KEY (…) NOT ENFORCED.");
+                            + " PRIMARY KEY (…) NOT ENFORCED");
         }
         return sink.getChangelogMode(requestedMode);
     }
@@ -58,7 +58,7 @@ final class IcebergSink implements DynamicTableSink, SupportsPartitioning, Suppo
                     "Cannot overwrite table: "
                             + tableName
                             + " is an Iceberg table with a primary key, into which INSERT replaces"
-                            + " rows by key — use INSERT INTO.");
+                            + " rows by key — use INSERT INTO");
         }
         sink.applyOverwrite(overwrite);
     }

@@ -125,11 +125,19 @@ public final class HiveMetastore implements Metastore {
                 });
     }
 
-    /** Statistics are kept as they are: the metastore would otherwise list all files anew. */
     private static void alter(IMetaStoreClient client, String name, Table table) throws TException {
+        client.alter_table_with_environmentContext(
+                table.getDbName(), name, table, keepStatistics());
+    }
+
+    /**
+     * Statistics are kept as they are given: the metastore would otherwise list all files anew, and
+     * take its own numbers for true.
+     */
+    private static EnvironmentContext keepStatistics() {
         EnvironmentContext context = new EnvironmentContext();
         context.putToProperties("DO_NOT_UPDATE_STATS", "true");
-        client.alter_table_with_environmentContext(table.getDbName(), name, table, context);
+        return context;
     }
 
     @Override
@@ -213,7 +221,7 @@ public final class HiveMetastore implements Metastore {
                                 database,
                                 table,
                                 ThriftRecords.thrift(database, table, partitions),
-                                new EnvironmentContext()));
+                                keepStatistics()));
     }
 
     @Override

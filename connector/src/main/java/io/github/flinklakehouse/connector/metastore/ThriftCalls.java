@@ -19,6 +19,7 @@ import io.github.flinklakehouse.connector.metastore.MetastoreException.Reason;
 import java.util.Optional;
 import org.apache.hadoop.hive.metastore.IMetaStoreClient;
 import org.apache.hadoop.hive.metastore.api.AlreadyExistsException;
+import org.apache.hadoop.hive.metastore.api.MetaException;
 import org.apache.hadoop.hive.metastore.api.NoSuchObjectException;
 import org.apache.hadoop.hive.metastore.api.UnknownDBException;
 import org.apache.hadoop.hive.metastore.api.UnknownTableException;
@@ -77,12 +78,10 @@ final class ThriftCalls {
             throw failure(Reason.NOT_FOUND, what, e);
         } catch (AlreadyExistsException e) {
             throw failure(Reason.ALREADY_EXISTS, what, e);
-        } catch (TTransportException e) {
-            throw unavailable(what, e);
-        } catch (RuntimeMetaException e) {
+        } catch (TTransportException | RuntimeMetaException e) {
             throw unavailable(what, e);
         } catch (TException e) {
-            throw failure(Reason.REFUSED, what, e);
+            throw isNoConnection(e) ? unavailable(what, e) : failure(Reason.REFUSED, what, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw failure(Reason.UNAVAILABLE, what, e);
@@ -92,6 +91,12 @@ final class ThriftCalls {
     private static MetastoreException failure(Reason reason, String what, Exception cause) {
         return new MetastoreException(
                 reason, "Cannot " + what + ": " + firstLine(cause.getMessage()), cause);
+    }
+
+    /** A client that cannot connect again says so in the words of a metastore that refuses. */
+    private static boolean isNoConnection(TException e) {
+        return e instanceof MetaException
+                && firstLine(e.getMessage()).startsWith("Could not connect to meta store");
     }
 
     /** The server's address instead of Thrift's text, which carries a stack trace. */

@@ -87,7 +87,8 @@ class TodayOnFlinkIT {
         session.run("INSERT INTO i_of_h SELECT id + 100, name FROM h_of_i");
         assertSql(session, "SELECT COUNT(*) FROM i_of_h").returns("+I[5]");
         session.run("CREATE TABLE like_h LIKE h");
-        session.run("CREATE TABLE like_i WITH ('connector' = 'hive') LIKE h_of_i (EXCLUDING OPTIONS)");
+        session.run(
+                "CREATE TABLE like_i WITH ('connector' = 'hive') LIKE h_of_i (EXCLUDING OPTIONS)");
         assertThat(session.value("SHOW CREATE TABLE like_h")).contains("'connector' = 'hive'");
     }
 

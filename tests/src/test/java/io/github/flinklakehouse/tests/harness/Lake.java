@@ -42,12 +42,7 @@ public final class Lake {
     private Lake() {
         try {
             folder = Files.createTempDirectory("lakehouse-tests");
-            Path home = Path.of(System.getProperty("lakehouse.home"));
-            metastore =
-                    MetastoreProcess.start(
-                            home.resolve("sql-examples/target/metastore/lib"),
-                            folder.resolve("metastore"),
-                            warehouse());
+            metastore = startMetastore(folder.resolve("metastore"), warehouse());
             cluster = new MiniCluster(clusterConfiguration());
             cluster.start();
         } catch (Exception e) {
@@ -64,6 +59,17 @@ public final class Lake {
     /** The metastore process. */
     public MetastoreProcess metastore() {
         return metastore;
+    }
+
+    /** A metastore of the caller's own, to close, for what would disturb the other tests. */
+    public MetastoreProcess newMetastore() {
+        return startMetastore(newFolder("metastore"), newFolder("warehouse"));
+    }
+
+    private static MetastoreProcess startMetastore(Path data, Path warehouse) {
+        Path home = Path.of(System.getProperty("lakehouse.home"));
+        return MetastoreProcess.start(
+                home.resolve("sql-examples/target/metastore/lib"), data, warehouse);
     }
 
     /** Folder of the databases. */

@@ -1,0 +1,42 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.flinklakehouse.tests.catalog;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.flink.table.catalog.CatalogPartition;
+import org.apache.flink.table.catalog.CatalogPartitionImpl;
+
+/** Flink's own test of a catalog, with Hive tables. */
+class HiveCatalogTestIT extends AbstractCatalogTest {
+
+    @Override
+    Map<String, String> tableOptions() {
+        return Map.of("connector", "hive", "format", "parquet");
+    }
+
+    @Override
+    Map<String, String> excluded() {
+        return Map.of();
+    }
+
+    /**
+     * With the mark by which Flink's test knows partitions of Hive: they may have more properties
+     * than they were given, such as their location.
+     */
+    @Override
+    public CatalogPartition createPartition() {
+        return new CatalogPartitionImpl(new HashMap<>(Map.of("connector", "hive")), TEST_COMMENT);
+    }
+}
