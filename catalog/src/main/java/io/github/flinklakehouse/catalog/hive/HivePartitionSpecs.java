@@ -13,9 +13,6 @@
  */
 package io.github.flinklakehouse.catalog.hive;
 
-import io.github.flinklakehouse.connector.hive.HiveTypes;
-import io.github.flinklakehouse.connector.hive.PartitionValues;
-import io.github.flinklakehouse.connector.metastore.MetastoreColumn;
 import io.github.flinklakehouse.connector.metastore.MetastorePartition;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
 import java.util.ArrayList;
@@ -26,7 +23,6 @@ import java.util.Map;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.table.catalog.CatalogPartition;
 import org.apache.flink.table.catalog.CatalogPartitionSpec;
-import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.utils.PartitionPathUtils;
 
 /** Partitions in Flink's words, key by name, from and to the metastore's list of values. */
@@ -54,24 +50,6 @@ final class HivePartitionSpecs {
         return values;
     }
 
-    /** The values as INSERT spells them, and only those that the types of the keys have. */
-    private static List<String> canonicalValues(
-            MetastoreTable table, CatalogPartitionSpec partition) {
-        List<String> values = new ArrayList<>(values(table, partition));
-        for (int i = 0; i < values.size(); i++) {
-            MetastoreColumn key = table.partitionKeys().get(i);
-            String name = table.fullName() + "." + key.name();
-            LogicalType type = HiveTypes.toFlink(key.type(), name).getLogicalType();
-            if (PartitionValues.supports(type)) {
-                values.set(
-                        i,
-                        PartitionValues.format(
-                                PartitionValues.parse(values.get(i), type, name), type));
-            }
-        }
-        return values;
-    }
-
     /** The values of a part of a partition, empty where any value will do. */
     static List<String> pattern(MetastoreTable table, CatalogPartitionSpec part) {
         List<String> pattern = new ArrayList<>();
@@ -86,7 +64,7 @@ final class HivePartitionSpecs {
     /** A new partition with the table's storage, at its default place unless told otherwise. */
     static MetastorePartition partition(
             MetastoreTable table, CatalogPartitionSpec partition, CatalogPartition properties) {
-        List<String> values = canonicalValues(table, partition);
+        List<String> values = values(table, partition);
         Map<String, String> parameters = parameters(properties);
         String location = parameters.remove(HiveCreation.LOCATION);
         return new MetastorePartition(

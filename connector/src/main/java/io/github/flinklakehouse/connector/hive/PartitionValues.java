@@ -30,7 +30,7 @@ import org.apache.hadoop.hive.common.type.HiveDecimal;
 import org.apache.hadoop.hive.common.type.Timestamp;
 
 /** Values of partition keys: strings in the metastore, typed in rows. */
-public final class PartitionValues {
+final class PartitionValues {
 
     private PartitionValues() {}
 
@@ -39,7 +39,7 @@ public final class PartitionValues {
      *
      * @param column full name of the partition key, for messages
      */
-    public static Object parse(String value, LogicalType type, String column) {
+    static Object parse(String value, LogicalType type, String column) {
         if (value == null || value.equals(PartitionPath.DEFAULT_PARTITION)) {
             return null;
         }
@@ -84,7 +84,7 @@ public final class PartitionValues {
     }
 
     /** Whether keys of this type can be parsed and written. */
-    public static boolean supports(LogicalType type) {
+    static boolean supports(LogicalType type) {
         return switch (type.getTypeRoot()) {
             case CHAR,
                     VARCHAR,
@@ -108,7 +108,7 @@ public final class PartitionValues {
      *
      * @param value in Flink's internal form; null for NULL
      */
-    public static String format(Object value, LogicalType type) {
+    static String format(Object value, LogicalType type) {
         if (value == null) {
             return PartitionPath.DEFAULT_PARTITION;
         }

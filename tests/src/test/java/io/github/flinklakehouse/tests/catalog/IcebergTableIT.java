@@ -114,7 +114,8 @@ class IcebergTableIT extends TableContract {
                         "`id` INT NOT NULL");
         assertThat(iceberg("keyed").schema().identifierFieldNames()).containsExactly("id");
         assertSql(session(), "INSERT OVERWRITE keyed VALUES (3, 'x')")
-                .failsWith("Cannot overwrite table: lake.contract_iceberg.keyed");
+                .failsWith(
+                        "Cannot overwrite table: contract_iceberg.keyed is an Iceberg table with a primary key, into which INSERT replaces rows by key — use INSERT INTO");
         recreates("keyed");
         run("ALTER TABLE keyed DROP PRIMARY KEY");
         assertThat(session().value("SHOW CREATE TABLE keyed"))

@@ -217,10 +217,6 @@ abstract class TableContract {
         assertThat(session.value("SHOW CREATE TABLE like_columns"))
                 .contains("`dt`")
                 .doesNotContain("'k'", "twice", "WATERMARK");
-        run(
-                "CREATE TEMPORARY TABLE like_generic WITH ('connector' = 'blackhole') LIKE original"
-                        + " (EXCLUDING OPTIONS EXCLUDING PARTITIONS)");
-        run("DROP TEMPORARY TABLE like_generic");
     }
 
     @Test
