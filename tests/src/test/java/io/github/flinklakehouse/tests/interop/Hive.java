@@ -63,6 +63,18 @@ final class Hive {
         return (List<List<Object>>) call("read", new Class<?>[] {String.class}, directory);
     }
 
+    /** The name that Hive gives to the partition of these values, and to its directory. */
+    static String partitionName(List<String> keys, List<String> values) {
+        try {
+            Class<?> names = Class.forName("org.apache.hadoop.hive.common.FileUtils", true, LOADER);
+            return (String)
+                    names.getMethod("makePartName", List.class, List.class)
+                            .invoke(null, keys, values);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("Cannot call Hive", e);
+        }
+    }
+
     private Object call(String method, Class<?>[] types, Object... arguments) {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
@@ -89,10 +101,14 @@ final class Hive {
         properties.put("file.outputformat", table.storage().outputFormat());
         properties.put(
                 "columns",
-                table.columns().stream().map(MetastoreColumn::name).collect(Collectors.joining(",")));
+                table.columns().stream()
+                        .map(MetastoreColumn::name)
+                        .collect(Collectors.joining(",")));
         properties.put(
                 "columns.types",
-                table.columns().stream().map(MetastoreColumn::type).collect(Collectors.joining(":")));
+                table.columns().stream()
+                        .map(MetastoreColumn::type)
+                        .collect(Collectors.joining(":")));
         return properties;
     }
 

@@ -47,7 +47,8 @@ public final class HiveFiles {
      * @param table properties by Hive's own names, as the metastore client of Hive puts them
      *     together
      */
-    public HiveFiles(Map<String, String> table) throws ReflectiveOperationException, SerDeException {
+    public HiveFiles(Map<String, String> table)
+            throws ReflectiveOperationException, SerDeException {
         this.table.putAll(table);
         this.job.set("fs.file.impl", "org.apache.hadoop.fs.RawLocalFileSystem");
         this.serde = instance("serialization.lib", AbstractSerDe.class);
@@ -65,7 +66,8 @@ public final class HiveFiles {
         TypeInfo row = rowType();
         ObjectInspector inspector = TypeInfoUtils.getStandardJavaObjectInspectorFromTypeInfo(row);
         Object writer = recordWriter(new Path(file));
-        Class<?> type = Class.forName("org.apache.hadoop.hive.ql.exec.FileSinkOperator$RecordWriter");
+        Class<?> type =
+                Class.forName("org.apache.hadoop.hive.ql.exec.FileSinkOperator$RecordWriter");
         for (List<Object> values : rows) {
             Writable record = serde.serialize(HiveValues.toHive(row, values), inspector);
             type.getMethod("write", Writable.class).invoke(writer, record);

@@ -58,11 +58,21 @@ final class HiveTextIT {
         assertSameFiles(
                 "delimiters",
                 Map.of(
-                        "field.delim", ",", "serialization.format", ",",
-                        "collection.delim", "|", "mapkey.delim", ":"),
+                        "field.delim",
+                        ",",
+                        "serialization.format",
+                        ",",
+                        "collection.delim",
+                        "|",
+                        "mapkey.delim",
+                        ":"),
                 NESTED,
                 List.of(
-                        row("a b\t\"c\" 'd'", List.of("x", "y z", ""), Map.of("k", 1), row("s", List.of(1, 2))),
+                        row(
+                                "a b\t\"c\" 'd'",
+                                List.of("x", "y z", ""),
+                                Map.of("k", 1),
+                                row("s", List.of(1, 2))),
                         row("", List.of("only"), Map.of("", 2), row("", row(1, null))),
                         nulls(4)));
     }
@@ -71,9 +81,17 @@ final class HiveTextIT {
     void delimitersOfSeveralBytes() throws IOException {
         assertSameFiles(
                 "control",
-                Map.of("field.delim", "\u0005", "serialization.format", "5", "collection.delim", "6"),
+                Map.of(
+                        "field.delim",
+                        "\u0005",
+                        "serialization.format",
+                        "5",
+                        "collection.delim",
+                        "6"),
                 NESTED,
-                List.of(row("a", List.of("x", "y"), Map.of("k", 1), row("s", List.of(1, 2))), nulls(4)));
+                List.of(
+                        row("a", List.of("x", "y"), Map.of("k", 1), row("s", List.of(1, 2))),
+                        nulls(4)));
     }
 
     @Test
@@ -81,11 +99,23 @@ final class HiveTextIT {
         assertSameFiles(
                 "escapes",
                 Map.of(
-                        "field.delim", ",", "serialization.format", ",", "escape.delim", "\\",
-                        "collection.delim", "|", "mapkey.delim", ":"),
+                        "field.delim",
+                        ",",
+                        "serialization.format",
+                        ",",
+                        "escape.delim",
+                        "\\",
+                        "collection.delim",
+                        "|",
+                        "mapkey.delim",
+                        ":"),
                 NESTED,
                 List.of(
-                        row("a,b|c:d\\e", List.of("x,|", "y\\"), Map.of("k:,|\\", 1), row(",|:", List.of(1, 2))),
+                        row(
+                                "a,b|c:d\\e",
+                                List.of("x,|", "y\\"),
+                                Map.of("k:,|\\", 1),
+                                row(",|:", List.of(1, 2))),
                         row("\\", List.of("\\\\", "|"), Map.of("\\", 1), row("\\n", List.of(3))),
                         row("\\N", List.of("\\N"), Map.of("n", 1), row("\\\\N", List.of())),
                         nulls(4)));
@@ -96,8 +126,14 @@ final class HiveTextIT {
         assertSameFiles(
                 "line_breaks",
                 Map.of(
-                        "field.delim", ",", "serialization.format", ",", "escape.delim", "\\",
-                        "serialization.escape.crlf", "true"),
+                        "field.delim",
+                        ",",
+                        "serialization.format",
+                        ",",
+                        "escape.delim",
+                        "\\",
+                        "serialization.escape.crlf",
+                        "true"),
                 List.of("string", "array<string>"),
                 List.of(
                         row("one\ntwo\r\nthree\r", List.of("\n", "\r")),
@@ -109,15 +145,24 @@ final class HiveTextIT {
     void nullFormats() throws IOException {
         List<List<Object>> rows = List.of(row(1, "a", 1.5d), row(null, "\\N", null), nulls(3));
         assertSameFiles(
-                "null_word", Map.of("serialization.null.format", "NULL"), List.of("int", "string", "double"), rows);
+                "null_word",
+                Map.of("serialization.null.format", "NULL"),
+                List.of("int", "string", "double"),
+                rows);
         assertSameFiles(
-                "null_empty", Map.of("serialization.null.format", ""), List.of("int", "string", "double"), rows);
+                "null_empty",
+                Map.of("serialization.null.format", ""),
+                List.of("int", "string", "double"),
+                rows);
     }
 
     @Test
     void rowsOfOneColumn() throws IOException {
         assertSameFiles(
-                "one_column", Map.of(), List.of("string"), List.of(row("a"), row(""), nulls(1), row(" ")));
+                "one_column",
+                Map.of(),
+                List.of("string"),
+                List.of(row("a"), row(""), nulls(1), row(" ")));
     }
 
     @Test
@@ -136,12 +181,16 @@ final class HiveTextIT {
                 "unicode",
                 Map.of(),
                 List.of("string", "map<string,string>"),
-                List.of(row("\uD83D\uDE00 漢字 e\u0301 \u2028 \u0085 \uFEFF", Map.of("ключ", "ערך"))));
+                List.of(
+                        row(
+                                "\uD83D\uDE00 漢字 e\u0301 \u2028 \u0085 \uFEFF",
+                                Map.of("ключ", "ערך"))));
     }
 
     @Test
     void gzip() {
-        MetastoreTable table = TABLES.create("zipped", TEXTFILE, Map.of(), List.of("int", "string"));
+        MetastoreTable table =
+                TABLES.create("zipped", TEXTFILE, Map.of(), List.of("int", "string"));
         List<List<Object>> rows = List.of(row(1, "a"), row(2, null));
         new Hive(table).write("part.gz", rows);
         assertThat(TABLES.select("zipped")).containsExactlyInAnyOrderElementsOf(rows);
@@ -160,8 +209,15 @@ final class HiveTextIT {
                         TEXTFILE,
                         Map.of("field.delim", ",", "serialization.format", ","),
                         List.of(
-                                "int", "tinyint", "boolean", "decimal(4,1)", "date", "timestamp",
-                                "char(2)", "double", "binary"));
+                                "int",
+                                "tinyint",
+                                "boolean",
+                                "decimal(4,1)",
+                                "date",
+                                "timestamp",
+                                "char(2)",
+                                "double",
+                                "binary"));
         Files.writeString(
                 directory(table).resolve("lines"),
                 """
@@ -231,7 +287,8 @@ final class HiveTextIT {
     private static List<String> lines(MetastoreTable table) throws IOException {
         try (Stream<Path> files = Files.list(directory(table))) {
             StringBuilder all = new StringBuilder();
-            for (Path file : files.filter(path -> !path.getFileName().toString().startsWith("_")).toList()) {
+            for (Path file :
+                    files.filter(path -> !path.getFileName().toString().startsWith("_")).toList()) {
                 all.append(Files.readString(file, StandardCharsets.ISO_8859_1));
             }
             return List.of(all.toString().split("\n", -1));

@@ -58,8 +58,15 @@ final class HiveTypesIT {
     void primitiveTypes(HiveStorageFormat format) {
         List<String> types =
                 List.of(
-                        "boolean", "tinyint", "smallint", "int", "bigint", "float", "double",
-                        "string", "binary");
+                        "boolean",
+                        "tinyint",
+                        "smallint",
+                        "int",
+                        "bigint",
+                        "float",
+                        "double",
+                        "string",
+                        "binary");
         TABLES.assertSameOnBothSides(
                 "primitives_" + format,
                 format,
@@ -87,7 +94,16 @@ final class HiveTypesIT {
                                 Double.NaN,
                                 "",
                                 bytes("")),
-                        row(false, (byte) 0, (short) 0, 0, 0L, -0.0f, -1e-300, " padded ", bytes(" ")),
+                        row(
+                                false,
+                                (byte) 0,
+                                (short) 0,
+                                0,
+                                0L,
+                                -0.0f,
+                                -1e-300,
+                                " padded ",
+                                bytes(" ")),
                         nulls(types.size())));
     }
 
@@ -96,8 +112,14 @@ final class HiveTypesIT {
     void decimals(HiveStorageFormat format) {
         List<String> types =
                 List.of(
-                        "decimal(1,0)", "decimal(9,2)", "decimal(10,0)", "decimal(18,18)",
-                        "decimal(19,4)", "decimal(38,0)", "decimal(38,38)", "decimal(20,10)");
+                        "decimal(1,0)",
+                        "decimal(9,2)",
+                        "decimal(10,0)",
+                        "decimal(18,18)",
+                        "decimal(19,4)",
+                        "decimal(38,0)",
+                        "decimal(38,38)",
+                        "decimal(20,10)");
         TABLES.assertSameOnBothSides(
                 "decimals_" + format,
                 format,
@@ -105,19 +127,41 @@ final class HiveTypesIT {
                 types,
                 List.of(
                         decimals(
-                                "9", "9999999.99", "9999999999", "0.999999999999999999",
-                                "999999999999999.9999", "9".repeat(38), "0." + "9".repeat(38),
+                                "9",
+                                "9999999.99",
+                                "9999999999",
+                                "0.999999999999999999",
+                                "999999999999999.9999",
+                                "9".repeat(38),
+                                "0." + "9".repeat(38),
                                 "9999999999.9999999999"),
                         decimals(
-                                "-9", "-0.01", "-1", "-0.000000000000000001", "-0.0001",
-                                "-" + "9".repeat(38), "-0." + "0".repeat(37) + "1",
+                                "-9",
+                                "-0.01",
+                                "-1",
+                                "-0.000000000000000001",
+                                "-0.0001",
+                                "-" + "9".repeat(38),
+                                "-0." + "0".repeat(37) + "1",
                                 "-1.5000000000"),
                         decimals(
-                                "0", "0.00", "0", "0.000000000000000000", "0.0000", "0",
-                                "0." + "0".repeat(38), "0.0000000000"),
+                                "0",
+                                "0.00",
+                                "0",
+                                "0.000000000000000000",
+                                "0.0000",
+                                "0",
+                                "0." + "0".repeat(38),
+                                "0.0000000000"),
                         decimals(
-                                "1", "1.10", "128", "0.100000000000000000", "255.0000", "-129",
-                                "0.1" + "0".repeat(37), "32768.0000000000"),
+                                "1",
+                                "1.10",
+                                "128",
+                                "0.100000000000000000",
+                                "255.0000",
+                                "-129",
+                                "0.1" + "0".repeat(37),
+                                "32768.0000000000"),
                         nulls(types.size())));
     }
 
@@ -196,7 +240,9 @@ final class HiveTypesIT {
                                                 "1500-01-01T00:00",
                                                 "1000-06-15T12:00",
                                                 "0004-02-29T00:00",
-                                                "0001-01-03T00:00") // Hive loses the era of UTC: it reads its own 0001-01-01 as 0002
+                                                "0001-01-03T00:00") // Hive loses the era of UTC: it
+                                        // reads its own 0001-01-01 as
+                                        // 0002
                                         .map(LocalDateTime::parse)
                                         .map(time -> row(time.toLocalDate(), time))
                                         .toList()));
@@ -205,7 +251,11 @@ final class HiveTypesIT {
     @Test
     void dateTypesOfHiveAndFlinkAreTheSame() {
         TABLES.assertSameOnBothSides(
-                "first_date", PARQUET, Map.of(), List.of("date"), List.of(row(LocalDate.MIN.withYear(1))));
+                "first_date",
+                PARQUET,
+                Map.of(),
+                List.of("date"),
+                List.of(row(LocalDate.MIN.withYear(1))));
     }
 
     @ParameterizedTest
@@ -233,7 +283,11 @@ final class HiveTypesIT {
                                 row(
                                         Map.of("k", 7),
                                         row(LocalDate.of(2024, 2, 29), new BigDecimal("12.30"))),
-                                List.of(row(1, LocalDateTime.parse("2024-01-01T00:00:00.000000001")))),
+                                List.of(
+                                        row(
+                                                1,
+                                                LocalDateTime.parse(
+                                                        "2024-01-01T00:00:00.000000001")))),
                         row(
                                 row(1, null, 3),
                                 mapWithNull("a"),
@@ -241,7 +295,9 @@ final class HiveTypesIT {
                                 List.of(row("a", null), List.of("c")),
                                 Map.of(1, row(null, "y")),
                                 row(mapWithNull("k"), row(null, new BigDecimal("-0.01"))),
-                                List.of(row(null, LocalDateTime.parse("1969-12-31T23:59:59.9")), row(2, null))),
+                                List.of(
+                                        row(null, LocalDateTime.parse("1969-12-31T23:59:59.9")),
+                                        row(2, null))),
                         nulls(7)));
     }
 
@@ -251,10 +307,18 @@ final class HiveTypesIT {
                 "empty_parquet",
                 PARQUET,
                 Map.of(),
-                List.of("array<int>", "map<string,bigint>", "array<array<string>>", "map<int,array<string>>"),
+                List.of(
+                        "array<int>",
+                        "map<string,bigint>",
+                        "array<array<string>>",
+                        "map<int,array<string>>"),
                 List.of(
                         row(List.of(), Map.of(), List.of(List.of()), Map.of(1, List.of())),
-                        row(row((Object) null), mapWithNull("a"), row(List.of(), null), Map.of(1, row((Object) null))),
+                        row(
+                                row((Object) null),
+                                mapWithNull("a"),
+                                row(List.of(), null),
+                                Map.of(1, row((Object) null))),
                         nulls(4)));
     }
 

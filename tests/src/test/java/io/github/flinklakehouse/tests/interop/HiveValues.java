@@ -57,7 +57,8 @@ final class HiveValues {
         }
         return switch (type.getCategory()) {
             case PRIMITIVE -> primitiveToHive((PrimitiveTypeInfo) type, value);
-            case LIST -> listToHive(((ListTypeInfo) type).getListElementTypeInfo(), (List<?>) value);
+            case LIST ->
+                    listToHive(((ListTypeInfo) type).getListElementTypeInfo(), (List<?>) value);
             case MAP -> mapToHive((MapTypeInfo) type, (Map<?, ?>) value);
             case STRUCT -> structToHive((StructTypeInfo) type, (List<?>) value);
             case UNION -> throw new IllegalArgumentException("No test needs " + type);
@@ -123,8 +124,7 @@ final class HiveValues {
             return null;
         }
         return switch (inspector.getCategory()) {
-            case PRIMITIVE ->
-                    primitiveToJava((PrimitiveObjectInspector) inspector, value);
+            case PRIMITIVE -> primitiveToJava((PrimitiveObjectInspector) inspector, value);
             case LIST -> listToJava((ListObjectInspector) inspector, value);
             case MAP -> mapToJava((MapObjectInspector) inspector, value);
             case STRUCT -> fields(inspector, value);
