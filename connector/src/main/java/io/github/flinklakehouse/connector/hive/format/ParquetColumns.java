@@ -32,6 +32,7 @@ final class ParquetColumns {
     private final List<Optional<Type>> fileColumns;
     private final MessageType requestedSchema;
     private final ZoneId timestampZone;
+    private final ParquetDates dates;
 
     /**
      * Asks the file for no more than these columns.
@@ -45,6 +46,7 @@ final class ParquetColumns {
         this.fileColumns =
                 type.getFieldNames().stream().map(name -> find(schema, name, file)).toList();
         this.timestampZone = ParquetTimestamps.zone(file.getFileMetaData());
+        this.dates = ParquetDates.of(file.getFileMetaData());
         this.requestedSchema = requestedSchema();
         file.setRequestedSchema(requestedSchema);
     }
@@ -105,5 +107,10 @@ final class ParquetColumns {
     /** The zone whose wall clock the file's timestamps show, when they are converted to it. */
     ZoneId timestampZone() {
         return timestampZone;
+    }
+
+    /** How the file counts days. */
+    ParquetDates dates() {
+        return dates;
     }
 }

@@ -16,6 +16,7 @@ package io.github.flinklakehouse.connector.hive.format;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.Map;
 import org.apache.flink.table.data.TimestampData;
 import org.apache.parquet.hadoop.metadata.FileMetaData;
@@ -69,11 +70,22 @@ final class ParquetTimestamps {
                 : TimestampData.fromLocalDateTime(LocalDateTime.ofInstant(utc.toInstant(), zone));
     }
 
-    /** The instant of a wall-clock time, as wall-clock time in UTC. */
+    /**
+     * The instant of a wall-clock time, as wall-clock time in UTC.
+     *
+     * @throws IllegalArgumentException when clocks in the zone never showed that time
+     */
     static TimestampData toUtc(TimestampData wallClock, ZoneId zone) {
-        return zone.equals(ZoneOffset.UTC)
-                ? wallClock
-                : TimestampData.fromInstant(wallClock.toLocalDateTime().atZone(zone).toInstant());
+        if (zone.equals(ZoneOffset.UTC)) {
+            return wallClock;
+        }
+        ZonedDateTime time = wallClock.toLocalDateTime().atZone(zone);
+        if (!time.toLocalDateTime().equals(wallClock.toLocalDateTime())) {
+            throw new IllegalArgumentException(
+                    "Cannot write row: the clocks of time zone %s never showed %s, so a Parquet file that is written there cannot hold it — run Flink with -Duser.timezone=UTC, or use a text table"
+                            .formatted(zone, wallClock));
+        }
+        return TimestampData.fromInstant(time.toInstant());
     }
 
     /** The value of an INT96. */

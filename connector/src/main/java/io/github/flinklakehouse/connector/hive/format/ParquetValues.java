@@ -98,7 +98,10 @@ final class ParquetValues {
             case CHAR -> binary ? charOf(((CharType) wanted).getLength()) : null;
             case VARCHAR -> binary ? varcharOf(((VarCharType) wanted).getLength()) : null;
             case VARBINARY -> binary ? value -> ((Binary) value).getBytes() : null;
-            case DATE -> name == PrimitiveTypeName.INT32 ? value -> value : null;
+            case DATE ->
+                    name == PrimitiveTypeName.INT32
+                            ? value -> columns.dates().toFlink((int) value)
+                            : null;
             case DECIMAL -> decimal((DecimalType) wanted, field);
             case TIMESTAMP_WITHOUT_TIME_ZONE -> wallClock(field, columns);
             case TIMESTAMP_WITH_LOCAL_TIME_ZONE -> instant(field);

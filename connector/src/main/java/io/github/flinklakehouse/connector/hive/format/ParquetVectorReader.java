@@ -80,7 +80,7 @@ final class ParquetVectorReader implements BulkFormat.Reader<RowData> {
         vectors[index] =
                 ParquetSplitReaderUtil.createWritableColumnVector(
                         BATCH_SIZE, type, column.get(), descriptors(), 0);
-        return ParquetVectors.readable(vectors[index], type, columns.timestampZone());
+        return ParquetVectors.readable(vectors[index], type, columns);
     }
 
     private List<ColumnDescriptor> descriptors() {

@@ -17,6 +17,7 @@ import java.time.ZoneId;
 import org.apache.flink.formats.parquet.vector.ParquetDecimalVector;
 import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.table.data.columnar.vector.ColumnVector;
+import org.apache.flink.table.data.columnar.vector.IntColumnVector;
 import org.apache.flink.table.data.columnar.vector.TimestampColumnVector;
 import org.apache.flink.table.types.logical.DecimalType;
 import org.apache.flink.table.types.logical.LogicalType;
@@ -89,11 +90,15 @@ final class ParquetVectors {
     }
 
     /** A vector that shows what was read as the values that are meant. */
-    static ColumnVector readable(ColumnVector vector, LogicalType type, ZoneId timestampZone) {
+    static ColumnVector readable(ColumnVector vector, LogicalType type, ParquetColumns columns) {
         return switch (type.getTypeRoot()) {
             case DECIMAL -> new ParquetDecimalVector(vector);
+            case DATE ->
+                    columns.dates() == ParquetDates.PROLEPTIC
+                            ? vector
+                            : new ParquetDates.Vector((IntColumnVector) vector, columns.dates());
             case TIMESTAMP_WITHOUT_TIME_ZONE ->
-                    new WallClockVector((TimestampColumnVector) vector, timestampZone);
+                    new WallClockVector((TimestampColumnVector) vector, columns.timestampZone());
             default -> vector;
         };
     }

@@ -20,7 +20,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.hive.serde2.SerDeException;
 import org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe;
+import org.apache.hadoop.hive.serde2.objectinspector.CrossMapEqualComparer;
 import org.apache.hadoop.hive.serde2.objectinspector.ObjectInspector;
+import org.apache.hadoop.hive.serde2.objectinspector.ObjectInspectorUtils;
 import org.apache.hadoop.hive.serde2.typeinfo.TypeInfoFactory;
 import org.apache.hadoop.hive.serde2.typeinfo.TypeInfoUtils;
 import org.apache.hadoop.io.Text;
@@ -53,8 +55,10 @@ final class TextWriter implements RowWriter {
     @Override
     public void write(RowData row) throws IOException {
         try {
-            Text line = (Text) serde.serialize(converter.convert(row), inspector);
+            Object values = converter.convert(row);
+            Text line = (Text) serde.serialize(values, inspector);
             requireOneLine(line);
+            requireReadable(line, values);
             out.write(line.getBytes(), 0, line.getLength());
             out.write('\n');
         } catch (SerDeException e) {
@@ -71,6 +75,22 @@ final class TextWriter implements RowWriter {
                         "Cannot write row: a value for %s has a line break, which ends a row of a text table — escape it, or use a table in Parquet"
                                 .formatted(file));
             }
+        }
+    }
+
+    /** A delimiter in a value would be read back as the end of the value; Hive does not care. */
+    private void requireReadable(Text line, Object values) throws IOException, SerDeException {
+        int difference =
+                ObjectInspectorUtils.compare(
+                        values,
+                        inspector,
+                        serde.deserialize(line),
+                        serde.getObjectInspector(),
+                        new CrossMapEqualComparer());
+        if (difference != 0) {
+            throw new IOException(
+                    "Cannot write row: values for %s would be read back as others, as text cannot hold them or they look like a delimiter or NULL — set escape.delim, or use a table in Parquet"
+                            .formatted(file));
         }
     }
 

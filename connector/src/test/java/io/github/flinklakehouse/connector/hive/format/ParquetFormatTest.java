@@ -152,6 +152,19 @@ class ParquetFormatTest {
     }
 
     @Test
+    void aTimestampThatNoClockShowedIsRefused() {
+        TimeZone.setDefault(TimeZone.getTimeZone("America/New_York"));
+        assertThatThrownBy(
+                        () ->
+                                files.write(
+                                        FormatFiles.layout("t:timestamp", Map.of()),
+                                        directory.resolve("file"),
+                                        Row.of(LocalDateTime.parse("2024-03-10T02:30:00"))))
+                .hasMessage(
+                        "Cannot write row: the clocks of time zone America/New_York never showed 2024-03-10T02:30, so a Parquet file that is written there cannot hold it — run Flink with -Duser.timezone=UTC, or use a text table");
+    }
+
+    @Test
     void timestampsWithoutZoneInTheFooterAreOfTheReadersZone() throws Exception {
         MessageType schema = MessageTypeParser.parseMessageType("message m { optional int96 t; }");
         Group midnightUtc = factory(schema).newGroup().append("t", new NanoTime(2_460_311, 0));

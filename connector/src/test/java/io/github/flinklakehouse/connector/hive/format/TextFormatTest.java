@@ -20,6 +20,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -171,6 +172,31 @@ class TextFormatTest {
                         "Cannot write row: a value for "
                                 + file
                                 + " has a line break, which ends a row of a text table — escape it, or use a table in Parquet");
+    }
+
+    @Test
+    void valuesThatWouldBeReadBackAsOthersAreRefused() throws Exception {
+        refused("s:string;t:string", Map.of("field.delim", ","), Row.of("a,b", "c"));
+        refused("s:string;t:string", Map.of("field.delim", ","), Row.of("a", "b,c"));
+        refused("s:string", Map.of(), Row.of("\\N"));
+        refused("s:string", Map.of("serialization.null.format", ""), Row.of(""));
+        refused("d:date", Map.of("field.delim", "-"), Row.of(LocalDate.of(2024, 1, 1)));
+        refused("a:array<string>", Map.of("collection.delim", "|"), Row.of((Object) array("a|b")));
+        refused("a:array<string>", Map.of(), Row.of((Object) array("")));
+        refused("m:map<string,int>", Map.of("mapkey.delim", ":"), Row.of(Map.of("a:b", 1)));
+    }
+
+    private static String[] array(String... elements) {
+        return elements;
+    }
+
+    private void refused(String columns, Map<String, String> properties, Row row) throws Exception {
+        Path file = Files.createTempDirectory(directory, "refused").resolve("file");
+        assertThatThrownBy(() -> files.write(FormatFiles.layout(columns, properties), file, row))
+                .hasMessage(
+                        "Cannot write row: values for "
+                                + file
+                                + " would be read back as others, as text cannot hold them or they look like a delimiter or NULL — set escape.delim, or use a table in Parquet");
     }
 
     @Test
