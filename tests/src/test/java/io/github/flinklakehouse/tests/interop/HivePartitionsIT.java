@@ -27,6 +27,7 @@ import io.github.flinklakehouse.tests.harness.Session;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -125,10 +126,9 @@ final class HivePartitionsIT {
                             .partition("hive_partitions", "by_flink", List.of(VALUES.get(i)))
                             .orElseThrow();
             MetastorePartition expected = hivePartition(table, VALUES.get(i));
-            Path directory = Path.of(URI.create(expected.storage().location()));
+            Path directory = Path.of(hadoopPath(expected).toUri());
             assertThat(directory).isDirectory();
-            assertThat(new org.apache.hadoop.fs.Path(partition.storage().location()))
-                    .isEqualTo(new org.apache.hadoop.fs.Path(expected.storage().location()));
+            assertThat(hadoopPath(partition)).isEqualTo(hadoopPath(expected));
             assertThat(new Hive(table).read(expected.storage().location()))
                     .containsExactly(List.of(i));
         }
@@ -219,7 +219,7 @@ final class HivePartitionsIT {
     }
 
     private static void assertSameValues(String name) {
-        List<List<Object>> expected = new java.util.ArrayList<>();
+        List<List<Object>> expected = new ArrayList<>();
         for (int i = 0; i < VALUES.size(); i++) {
             expected.add(List.of(i, VALUES.get(i)));
         }
@@ -233,21 +233,23 @@ final class HivePartitionsIT {
         }
     }
 
+    private static org.apache.hadoop.fs.Path hadoopPath(MetastorePartition partition) {
+        return new org.apache.hadoop.fs.Path(partition.storage().location());
+    }
+
     private static String literal(String value) {
         return "'" + value.replace("'", "''") + "'";
     }
 
+    /** As Hive registers it: the location is the name of the directory, not a URI's spelling. */
     private static MetastorePartition hivePartition(MetastoreTable table, String value) {
+        String name = Hive.partitionName(table.partitionKeyNames(), List.of(value));
         return new MetastorePartition(
                 List.of(value),
                 table.columns(),
                 table.storage()
                         .at(
-                                new org.apache.hadoop.fs.Path(
-                                                table.storage().location(),
-                                                Hive.partitionName(
-                                                        table.partitionKeyNames(), List.of(value)))
-                                        .toUri()
+                                new org.apache.hadoop.fs.Path(table.storage().location(), name)
                                         .toString()),
                 Map.of());
     }

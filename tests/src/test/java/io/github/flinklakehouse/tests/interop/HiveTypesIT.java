@@ -15,6 +15,8 @@ package io.github.flinklakehouse.tests.interop;
 
 import static io.github.flinklakehouse.connector.hive.HiveStorageFormat.PARQUET;
 import static io.github.flinklakehouse.connector.hive.HiveStorageFormat.TEXTFILE;
+import static io.github.flinklakehouse.tests.harness.SqlAssert.assertSql;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinklakehouse.connector.hive.HiveStorageFormat;
 import io.github.flinklakehouse.tests.harness.Session;
@@ -23,6 +25,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
@@ -35,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Values of every type are the same in Hive 3.1.3 and here, whoever writes and whoever reads. */
 final class HiveTypesIT {
@@ -248,14 +253,78 @@ final class HiveTypesIT {
                                         .toList()));
     }
 
+    /** Hive 3 has this type in text, not in Parquet. */
+    @ParameterizedTest
+    @ValueSource(strings = {"UTC", "America/New_York"})
+    void timestampsWithLocalTimeZone(String zone) {
+        SharedTables.inZone(
+                zone,
+                () ->
+                        TABLES.assertSameOnBothSides(
+                                "instants_" + zone.replaceAll("\\W", "_"),
+                                TEXTFILE,
+                                Map.of(),
+                                List.of("timestamp with local time zone"),
+                                Stream.concat(
+                                                times().map(time -> time.get(1)),
+                                                Stream.of(LocalDateTime.parse("2024-03-10T02:30")))
+                                        .map(LocalDateTime.class::cast)
+                                        .map(time -> row(time.toInstant(ZoneOffset.UTC)))
+                                        .toList()));
+    }
+
     @Test
-    void dateTypesOfHiveAndFlinkAreTheSame() {
-        TABLES.assertSameOnBothSides(
-                "first_date",
-                PARQUET,
-                Map.of(),
-                List.of("date"),
-                List.of(row(LocalDate.MIN.withYear(1))));
+    void hiveAndFlinkMoveBetweenZones() {
+        List<String> types = List.of("date", "timestamp");
+        List<List<Object>> rows = times().toList();
+        Hive hive = new Hive(TABLES.create("moved", PARQUET, Map.of(), types));
+        SharedTables.inZone("America/New_York", () -> hive.write("hive", rows));
+        SharedTables.inZone(
+                "Asia/Tokyo",
+                () -> {
+                    assertThat(TABLES.select("moved")).containsExactlyInAnyOrderElementsOf(rows);
+                    SESSION.run("CREATE TABLE moved_copy LIKE moved");
+                    SESSION.run("INSERT INTO moved_copy SELECT * FROM moved");
+                });
+        SharedTables.inZone(
+                "Europe/London",
+                () ->
+                        assertThat(new Hive(TABLES.record("moved_copy")).read())
+                                .containsExactlyInAnyOrderElementsOf(rows));
+    }
+
+    @Test
+    void theZoneOfTheSessionDoesNotChangeTimestamps() {
+        List<List<Object>> rows = times().toList();
+        new Hive(TABLES.create("session_zone", PARQUET, Map.of(), List.of("date", "timestamp")))
+                .write("hive", rows);
+        ZoneId before = SESSION.environment().getConfig().getLocalTimeZone();
+        for (String zone : List.of("UTC", "America/New_York", "Asia/Kolkata")) {
+            SESSION.environment().getConfig().setLocalTimeZone(ZoneId.of(zone));
+            assertThat(TABLES.select("session_zone")).containsExactlyInAnyOrderElementsOf(rows);
+        }
+        SESSION.environment().getConfig().setLocalTimeZone(before);
+    }
+
+    @Test
+    void timestampsThatNoClockShowed() {
+        SharedTables.inZone(
+                "America/New_York",
+                () -> {
+                    List<List<Object>> gap =
+                            List.of(row((Object) LocalDateTime.parse("2024-03-10T02:30:00")));
+                    Hive hive =
+                            new Hive(TABLES.create("gap", PARQUET, Map.of(), List.of("timestamp")));
+                    hive.write("hive", gap);
+                    List<List<Object>> shifted =
+                            List.of(row((Object) LocalDateTime.parse("2024-03-10T03:30:00")));
+                    assertThat(hive.read()).as("what Hive makes of it").isEqualTo(shifted);
+                    assertThat(TABLES.select("gap")).isEqualTo(shifted);
+                    assertSql(SESSION, "INSERT INTO gap VALUES (TIMESTAMP '2024-03-10 02:30:00')")
+                            .failsWith(
+                                    "the clocks of time zone America/New_York never showed 2024-03-10T02:30");
+                    assertThat(TABLES.select("gap")).isEqualTo(shifted);
+                });
     }
 
     @ParameterizedTest

@@ -28,6 +28,7 @@ import org.apache.hadoop.hive.common.type.HiveChar;
 import org.apache.hadoop.hive.common.type.HiveDecimal;
 import org.apache.hadoop.hive.common.type.HiveVarchar;
 import org.apache.hadoop.hive.common.type.Timestamp;
+import org.apache.hadoop.hive.common.type.TimestampTZ;
 import org.apache.hadoop.hive.serde2.objectinspector.ListObjectInspector;
 import org.apache.hadoop.hive.serde2.objectinspector.MapObjectInspector;
 import org.apache.hadoop.hive.serde2.objectinspector.ObjectInspector;
@@ -44,7 +45,8 @@ import org.apache.hadoop.hive.serde2.typeinfo.VarcharTypeInfo;
 
 /**
  * Hive's values as values of the JDK, which both class loaders share: {@link ByteBuffer}, {@link
- * LocalDate}, {@link LocalDateTime}, {@link List} for arrays and structs, {@link Map}.
+ * LocalDate}, {@link LocalDateTime}, {@link Instant}, {@link List} for arrays and structs, {@link
+ * Map}.
  */
 final class HiveValues {
 
@@ -73,6 +75,7 @@ final class HiveValues {
             case DECIMAL -> HiveDecimal.create((BigDecimal) value);
             case DATE -> Date.ofEpochDay((int) ((LocalDate) value).toEpochDay());
             case TIMESTAMP -> timestampToHive((LocalDateTime) value);
+            case TIMESTAMPLOCALTZ -> new TimestampTZ(((Instant) value).atZone(ZoneOffset.UTC));
             default -> value;
         };
     }
@@ -142,6 +145,9 @@ final class HiveValues {
         }
         if (value instanceof HiveDecimal decimal) {
             return decimal.bigDecimalValue().setScale(inspector.scale()); // Hive strips zeros
+        }
+        if (value instanceof TimestampTZ timestamp) {
+            return timestamp.getZonedDateTime().toInstant();
         }
         if (value instanceof Date date) {
             return LocalDate.ofEpochDay(date.toEpochDay());

@@ -54,6 +54,16 @@ class ParquetDatesTest {
         assertThat(read("hive_schema", Map.of("writer.time.zone", "UTC"))).isEqualTo(GREGORIAN);
     }
 
+    /** Hive 2.3.10 wrote the file; its second column has the date as text. */
+    @Test
+    void filesOfHive2AreRead() throws Exception {
+        Path file = Path.of(getClass().getResource("/dates-of-hive-2.3.10.parquet").toURI());
+        assertThat(files.read(FormatFiles.layout("d:date;s:string", Map.of()), file))
+                .hasSize(8)
+                .allSatisfy(
+                        row -> assertThat(row.getField(0)).hasToString((String) row.getField(1)));
+    }
+
     @Test
     void theFooterOfSparkDecides() throws Exception {
         String version = "org.apache.spark.version";
