@@ -42,7 +42,7 @@ public final class Changes {
             throw Refusal.of(
                             "alter table",
                             table,
-                            "its columns, keys or comment are to change, and the call does not say"
+                            "would get other columns, keys or comment, and the call does not say"
                                     + " how")
                     .instead("use ALTER TABLE");
         }

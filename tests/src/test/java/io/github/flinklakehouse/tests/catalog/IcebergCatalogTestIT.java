@@ -76,15 +76,15 @@ class IcebergCatalogTestIT extends AbstractCatalogTest {
                                 catalog.createPartition(
                                         path1, createPartitionSpec(), createPartition(), false))
                 .hasMessage(
-                        "Cannot add partition to table: db1.t1 — an Iceberg table has the"
-                                + " partitions that its rows have; insert rows.");
+                        "Cannot add partition to table: db1.t1 is an Iceberg table, which has the"
+                                + " partitions that its rows have — insert rows");
         assertThatThrownBy(
                         () ->
                                 catalog.alterTableStatistics(
                                         path1, CatalogTableStatistics.UNKNOWN, false))
                 .hasMessage(
-                        "Cannot store statistics of table: db1.t1 — Iceberg keeps those of its"
-                                + " tables itself, with each snapshot");
+                        "Cannot store statistics of table: db1.t1 is an Iceberg table, whose"
+                                + " statistics come with each snapshot");
     }
 
     @Test
@@ -107,7 +107,7 @@ class IcebergCatalogTestIT extends AbstractCatalogTest {
                                         table(createAnotherSchema(), List.of(), Map.of()),
                                         false))
                 .hasMessage(
-                        "Cannot alter table: db1.t1 — its columns, keys or comment are to change,"
-                                + " and the call does not say how; use ALTER TABLE.");
+                        "Cannot alter table: db1.t1 would get other columns, keys or comment,"
+                                + " and the call does not say how — use ALTER TABLE");
     }
 }
