@@ -10,7 +10,7 @@
  * reader of Flink's file source is made.
  *
  * <p>And what that decoder fills: {@code VectorizedColumnBatch}, {@code ColumnarRowData}, {@code
- * ColumnVector}, {@code WritableColumnVector}, {@code TimestampColumnVector} and {@code
- * ParquetDecimalVector}.
+ * ColumnVector}, {@code WritableColumnVector}, {@code IntColumnVector}, {@code
+ * TimestampColumnVector} and {@code ParquetDecimalVector}.
  */
 package io.github.flinklakehouse.connector.hive.format;
