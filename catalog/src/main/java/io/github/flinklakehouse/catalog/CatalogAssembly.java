@@ -39,12 +39,14 @@ final class CatalogAssembly {
             String name, ReadableConfig options, Map<String, String> allOptions) {
         LakeConnection connection = LakeConnectionBuilder.build(name, options, allOptions);
         Metastore metastore = connection.load();
+        Folders folders = new Folders(connection.configuration());
         TableRouter router =
                 new TableRouter(
                         metastore,
                         Map.of(
-                                TableFormat.ICEBERG, new IcebergTables(connection, metastore),
-                                TableFormat.HIVE, new HiveTables(metastore),
+                                TableFormat.ICEBERG,
+                                        new IcebergTables(connection, metastore, folders),
+                                TableFormat.HIVE, new HiveTables(metastore, folders),
                                 TableFormat.GENERIC, new GenericTables(metastore),
                                 TableFormat.VIEW, new Views(metastore),
                                 TableFormat.FOREIGN, new ForeignTables(metastore)),
@@ -60,6 +62,7 @@ final class CatalogAssembly {
                         name,
                         metastore,
                         router,
+                        folders,
                         options.getOptional(ConnectionOptions.WAREHOUSE).orElse(""));
         Tables tables = new Tables(name, router, databases, scans);
         return new LakehouseCatalog(

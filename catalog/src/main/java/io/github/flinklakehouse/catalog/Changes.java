@@ -18,8 +18,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.table.api.Schema.UnresolvedColumn;
+import org.apache.flink.table.api.Schema.UnresolvedPhysicalColumn;
 import org.apache.flink.table.catalog.CatalogBaseTable;
+import org.apache.flink.table.catalog.CatalogTable;
 import org.apache.flink.table.catalog.TableChange;
+import org.apache.flink.table.types.DataType;
 
 /** Helps with the changes of {@code ALTER TABLE}. */
 public final class Changes {
@@ -29,9 +33,19 @@ public final class Changes {
     /**
      * The option changes from one table to another; for callers that do not say more. Other
      * differences cannot be told from here: a renamed column looks like a dropped and an added one.
+     *
+     * @throws Refusal when there are other differences
      */
     static List<TableChange> between(
             MetastoreTable table, CatalogBaseTable current, CatalogBaseTable newTable) {
+        if (!definition(current).equals(definition(newTable))) {
+            throw Refusal.of(
+                            "alter table",
+                            table,
+                            "would get other columns, keys or comment, and the call does not say"
+                                    + " how")
+                    .instead("use ALTER TABLE");
+        }
         List<TableChange> changes = new ArrayList<>();
         Map<String, String> removed = new HashMap<>(current.getOptions());
         newTable.getOptions()
@@ -43,6 +57,24 @@ public final class Changes {
                         });
         removed.keySet().forEach(key -> changes.add(TableChange.reset(key)));
         return changes;
+    }
+
+    /** What options do not say of a table, as far as both ways to describe one have it. */
+    private static List<String> definition(CatalogBaseTable table) {
+        List<String> definition = new ArrayList<>();
+        for (UnresolvedColumn column : table.getUnresolvedSchema().getColumns()) {
+            String type =
+                    column instanceof UnresolvedPhysicalColumn physical
+                                    && physical.getDataType() instanceof DataType known
+                            ? known.getLogicalType().copy(true).asSummaryString()
+                            : "";
+            definition.add(column.getName() + " " + type);
+        }
+        if (table instanceof CatalogTable keyed) {
+            definition.addAll(keyed.getPartitionKeys());
+        }
+        definition.add(table.getComment() == null ? "" : table.getComment());
+        return definition;
     }
 
     /** The refusal of a change that a format cannot make. */

@@ -40,6 +40,7 @@ final class Databases {
     private final String catalogName;
     private final Metastore metastore;
     private final TableRouter router;
+    private final Folders folders;
     private final String warehouse;
 
     /**
@@ -47,10 +48,16 @@ final class Databases {
      *
      * @param warehouse root folder of new databases; empty lets the metastore choose
      */
-    Databases(String catalogName, Metastore metastore, TableRouter router, String warehouse) {
+    Databases(
+            String catalogName,
+            Metastore metastore,
+            TableRouter router,
+            Folders folders,
+            String warehouse) {
         this.catalogName = requireNonNull(catalogName, "catalogName");
         this.metastore = requireNonNull(metastore, "metastore");
         this.router = requireNonNull(router, "router");
+        this.folders = requireNonNull(folders, "folders");
         this.warehouse = requireNonNull(warehouse, "warehouse");
     }
 
@@ -142,12 +149,14 @@ final class Databases {
 
     /**
      * Drops a database. With CASCADE each table goes by the rules of its format, after all of them
-     * were found droppable, so that no files are left and nothing is half done.
+     * were found droppable, so that nothing is half done. Files that do not belong to a table that
+     * is dropped stay, and the folder with them.
      */
     void drop(String name, boolean ignoreIfNotExists, boolean cascade)
             throws DatabaseNotExistException, DatabaseNotEmptyException {
         String database = TableRouter.lower(name);
-        if (!exists(name)) {
+        Optional<MetastoreDatabase> record = find(name);
+        if (record.isEmpty()) {
             if (!ignoreIfNotExists) {
                 throw new DatabaseNotExistException(catalogName, name);
             }
@@ -165,6 +174,7 @@ final class Databases {
             records.forEach(table -> router.of(table).drop(table));
             functions.forEach(function -> metastore.dropFunction(database, function));
             metastore.dropDatabase(database);
+            folders.deleteEmpty(record.get().location());
         } catch (MetastoreException e) {
             if (e.reason() == Reason.REFUSED && !cascade) {
                 throw new DatabaseNotEmptyException(catalogName, name, e);

@@ -111,6 +111,12 @@ public interface FormatTables {
     /** What is known of the size of a partition that exists, without reading data. */
     CatalogTableStatistics statistics(MetastoreTable table, CatalogPartitionSpec partition);
 
+    /** What is known of the sizes of these partitions, in their order. */
+    default List<CatalogTableStatistics> statistics(
+            MetastoreTable table, List<CatalogPartitionSpec> partitions) {
+        return partitions.stream().map(partition -> statistics(table, partition)).toList();
+    }
+
     /** Records the size. */
     void alterStatistics(MetastoreTable table, CatalogTableStatistics statistics);
 

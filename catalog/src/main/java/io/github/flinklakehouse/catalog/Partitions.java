@@ -16,10 +16,9 @@ package io.github.flinklakehouse.catalog;
 import static java.util.Objects.requireNonNull;
 
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.apache.flink.table.catalog.CatalogPartition;
 import org.apache.flink.table.catalog.CatalogPartitionSpec;
 import org.apache.flink.table.catalog.ObjectPath;
@@ -108,15 +107,11 @@ final class Partitions {
 
     void drop(ObjectPath path, CatalogPartitionSpec partition, boolean ignoreIfNotExists)
             throws PartitionNotExistException {
-        if (!ignoreIfNotExists || exists(path, partition)) {
-            withExisting(
-                    path,
-                    partition,
-                    (format, table) -> {
-                        format.dropPartition(table, partition);
-                        return true;
-                    });
-        }
+        change(
+                path,
+                partition,
+                ignoreIfNotExists,
+                (format, table) -> format.dropPartition(table, partition));
     }
 
     void alter(
@@ -125,15 +120,11 @@ final class Partitions {
             CatalogPartition properties,
             boolean ignoreIfNotExists)
             throws PartitionNotExistException {
-        if (!ignoreIfNotExists || exists(path, partition)) {
-            withExisting(
-                    path,
-                    partition,
-                    (format, table) -> {
-                        format.alterPartition(table, partition, properties);
-                        return true;
-                    });
-        }
+        change(
+                path,
+                partition,
+                ignoreIfNotExists,
+                (format, table) -> format.alterPartition(table, partition, properties));
     }
 
     CatalogTableStatistics statistics(ObjectPath path, CatalogPartitionSpec partition)
@@ -144,16 +135,16 @@ final class Partitions {
 
     List<CatalogTableStatistics> statistics(ObjectPath path, List<CatalogPartitionSpec> partitions)
             throws PartitionNotExistException {
-        Optional<MetastoreTable> table = router.find(path);
-        List<CatalogTableStatistics> statistics = new ArrayList<>(partitions.size());
-        for (CatalogPartitionSpec partition : partitions) {
-            statistics.add(
-                    CatalogErrors.ask(
-                            () ->
-                                    router.of(table.orElseThrow())
-                                            .statistics(table.orElseThrow(), partition)));
+        if (partitions.isEmpty()) {
+            return List.of();
         }
-        return statistics;
+        MetastoreTable table =
+                router.find(path)
+                        .orElseThrow(
+                                () ->
+                                        new PartitionNotExistException(
+                                                catalogName, path, partitions.get(0)));
+        return CatalogErrors.ask(() -> router.of(table).statistics(table, partitions));
     }
 
     void alterStatistics(
@@ -162,33 +153,48 @@ final class Partitions {
             CatalogTableStatistics statistics,
             boolean ignoreIfNotExists)
             throws PartitionNotExistException {
-        if (!ignoreIfNotExists || exists(path, partition)) {
-            withExisting(
-                    path,
-                    partition,
-                    (format, table) -> {
-                        format.alterStatistics(table, partition, statistics);
-                        return true;
-                    });
-        }
+        change(
+                path,
+                partition,
+                ignoreIfNotExists,
+                (format, table) -> format.alterStatistics(table, partition, statistics));
     }
 
     void refuseColumnStatistics(
             ObjectPath path, CatalogPartitionSpec partition, boolean ignoreIfNotExists)
             throws PartitionNotExistException {
-        if (!ignoreIfNotExists || exists(path, partition)) {
+        change(
+                path,
+                partition,
+                ignoreIfNotExists,
+                (format, table) -> {
+                    throw Refusal.of(
+                                    "store column statistics of a partition of table",
+                                    table,
+                                    "can only have the numbers of rows and bytes of its partitions stored")
+                            .instead("run ANALYZE TABLE … COMPUTE STATISTICS without FOR COLUMNS");
+                });
+    }
+
+    /** Changes a partition; a missing one is an error, or with IF EXISTS nothing. */
+    private void change(
+            ObjectPath path,
+            CatalogPartitionSpec partition,
+            boolean ignoreIfNotExists,
+            BiConsumer<FormatTables, MetastoreTable> change)
+            throws PartitionNotExistException {
+        try {
             withExisting(
                     path,
                     partition,
                     (format, table) -> {
-                        throw Refusal.of(
-                                        "store column statistics of a partition of table",
-                                        table,
-                                        "can only have the numbers of rows and bytes of its partitions stored")
-                                .instead(
-                                        "run ANALYZE TABLE … COMPUTE STATISTICS without FOR"
-                                                + " COLUMNS");
+                        change.accept(format, table);
+                        return true;
                     });
+        } catch (PartitionNotExistException e) {
+            if (!ignoreIfNotExists) {
+                throw e;
+            }
         }
     }
 

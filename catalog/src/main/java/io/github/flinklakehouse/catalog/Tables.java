@@ -18,6 +18,7 @@ import static java.util.Objects.requireNonNull;
 import io.github.flinklakehouse.connector.LakeTable;
 import io.github.flinklakehouse.connector.LakehouseTableFactory;
 import io.github.flinklakehouse.connector.StatementScans;
+import io.github.flinklakehouse.connector.TableFormat;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
 import java.util.List;
 import java.util.Optional;
@@ -161,7 +162,15 @@ final class Tables {
                                         + " '%s'.",
                                 current.getTableKind(), newTable.getTableKind()));
             }
-            alter(path, newTable, Changes.between(table.get(), current, newTable), false);
+            // What is whole in the record is replaced; of the others the differences are made.
+            boolean isWhole =
+                    switch (TableFormat.of(table.get())) {
+                        case GENERIC, VIEW -> true;
+                        case ICEBERG, HIVE, FOREIGN -> false;
+                    };
+            List<TableChange> changes =
+                    isWhole ? List.of() : Changes.between(table.get(), current, newTable);
+            alter(path, newTable, changes, false);
         }
     }
 

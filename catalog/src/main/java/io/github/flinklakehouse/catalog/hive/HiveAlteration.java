@@ -56,6 +56,7 @@ final class HiveAlteration {
     MetastoreTable apply(ResolvedCatalogBaseTable<?> newTable, List<TableChange> changes) {
         changes.forEach(this::apply);
         parameters.putAll(SchemaExtras.of(table.fullName(), newTable.getResolvedSchema()));
+        parameters.putAll(HiveDefinition.nullability(newTable.getResolvedSchema()));
         return table.withColumns(columns).withParameters(parameters);
     }
 
@@ -134,6 +135,12 @@ final class HiveAlteration {
         }
         LogicalType newType = after.getDataType().getLogicalType();
         LogicalType oldType = before.getDataType().getLogicalType();
+        if (oldType.isNullable() && !newType.isNullable()) {
+            throw Refusal.of(
+                    "alter column " + before.getName() + " of table",
+                    table,
+                    "can have rows with NULL there, so that the column cannot become NOT NULL");
+        }
         if (!newType.copy(true).equals(oldType.copy(true))) {
             requirePositional("change the type of", before.getName());
             requireWidening(before.getName(), oldType, newType);

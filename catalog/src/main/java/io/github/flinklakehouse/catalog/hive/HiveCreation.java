@@ -60,6 +60,7 @@ final class HiveCreation {
                 storage(name, parameters, location == null ? "" : location.replaceAll("/+$", ""));
         parameters.keySet().removeIf(key -> key.equals(FORMAT) || key.startsWith(SERDE_PREFIX));
         parameters.putAll(SchemaExtras.of(name, table.getResolvedSchema()));
+        parameters.putAll(HiveDefinition.nullability(table.getResolvedSchema()));
         if (table.getComment() != null && !table.getComment().isEmpty()) {
             parameters.put(HiveDefinition.COMMENT, table.getComment());
         }

@@ -22,16 +22,22 @@ import io.github.flinklakehouse.connector.metastore.MetastoreTable;
 import io.github.flinklakehouse.connector.metastore.TableStorage;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.flink.table.catalog.CatalogTable;
+import org.apache.flink.table.catalog.Column;
+import org.apache.flink.table.catalog.ResolvedSchema;
+import org.apache.flink.table.types.DataType;
 
 /** What Flink sees of a Hive table: its columns, then its partition keys. */
 final class HiveDefinition {
     /** The table parameter that holds the comment. */
     static final String COMMENT = "comment";
+
+    private static final String NOT_NULL = SchemaExtras.PREFIX + "not-null.";
 
     /** What the metastore keeps up to date by itself; nothing that recreates a table. */
     private static final Set<String> BOOKKEEPING =
@@ -56,7 +62,7 @@ final class HiveDefinition {
     static CatalogTable catalogTable(MetastoreTable table) {
         List<PhysicalColumn> columns =
                 Stream.concat(table.columns().stream(), table.partitionKeys().stream())
-                        .map(HiveDefinition::column)
+                        .map(column -> column(column, table.parameters()))
                         .toList();
         return CatalogTable.newBuilder()
                 .schema(SchemaExtras.restore(columns, List.of(), table.parameters()))
@@ -66,9 +72,26 @@ final class HiveDefinition {
                 .build();
     }
 
-    private static PhysicalColumn column(MetastoreColumn column) {
+    private static PhysicalColumn column(MetastoreColumn column, Map<String, String> parameters) {
+        DataType type = HiveTypes.toFlink(column.type(), column.name());
         return new PhysicalColumn(
-                column.name(), HiveTypes.toFlink(column.type(), column.name()), column.comment());
+                column.name(),
+                parameters.containsKey(NOT_NULL + column.name()) ? type.notNull() : type,
+                column.comment());
+    }
+
+    /** The parameters that note which columns are NOT NULL, which Hive's types do not say. */
+    static Map<String, String> nullability(ResolvedSchema schema) {
+        Map<String, String> parameters = new HashMap<>();
+        schema.getColumns().stream()
+                .filter(Column::isPhysical)
+                .filter(column -> !column.getDataType().getLogicalType().isNullable())
+                .forEach(
+                        column ->
+                                parameters.put(
+                                        NOT_NULL + column.getName().toLowerCase(Locale.ROOT),
+                                        "true"));
+        return parameters;
     }
 
     private static Map<String, String> options(MetastoreTable table) {

@@ -15,8 +15,11 @@ package io.github.flinklakehouse.catalog.hive;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.flinklakehouse.catalog.Folders;
 import io.github.flinklakehouse.catalog.FormatTables;
+import io.github.flinklakehouse.catalog.Refusal;
 import io.github.flinklakehouse.connector.LakeTable;
+import io.github.flinklakehouse.connector.hive.PartitionPath;
 import io.github.flinklakehouse.connector.metastore.Metastore;
 import io.github.flinklakehouse.connector.metastore.MetastorePartition;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
@@ -36,9 +39,11 @@ import org.apache.flink.table.catalog.stats.CatalogTableStatistics;
 /** Hive tables: all there is to know of them is in the metastore. */
 public final class HiveTables implements FormatTables {
     private final Metastore metastore;
+    private final Folders folders;
 
-    public HiveTables(Metastore metastore) {
+    public HiveTables(Metastore metastore, Folders folders) {
         this.metastore = requireNonNull(metastore, "metastore");
+        this.folders = requireNonNull(folders, "folders");
     }
 
     @Override
@@ -53,7 +58,11 @@ public final class HiveTables implements FormatTables {
 
     @Override
     public void create(ObjectPath path, ResolvedCatalogBaseTable<?> table) {
-        metastore.createTable(describe(path, table));
+        MetastoreTable record = describe(path, table);
+        if (record.kind() == MetastoreTable.Kind.MANAGED) {
+            requireEmptyFolder(record);
+        }
+        metastore.createTable(record);
     }
 
     @Override
@@ -65,6 +74,52 @@ public final class HiveTables implements FormatTables {
     @Override
     public void rename(MetastoreTable table, String newName) {
         metastore.renameTable(table.database(), table.name(), newName);
+    }
+
+    /** Else files of somebody else would be its rows, and would go when it is dropped. */
+    private void requireEmptyFolder(MetastoreTable table) {
+        String location =
+                metastore.database(table.database()).orElseThrow().location() + "/" + table.name();
+        if (!folders.isEmpty(location)) {
+            throw Refusal.of(
+                            "create table",
+                            table,
+                            "would be in the folder " + location + ", which is not empty")
+                    .instead("empty it, or use 'location', which makes an external table");
+        }
+    }
+
+    /** The metastore deletes the whole folder of a managed table, with whatever is inside. */
+    @Override
+    public void checkDroppable(MetastoreTable table) {
+        String location = table.storage().location();
+        if (table.kind() != MetastoreTable.Kind.MANAGED
+                || folders.subfolders(location).stream().allMatch(HiveTables::isOwn)) {
+            return;
+        }
+        for (String name : metastore.tables(table.database())) {
+            if (!name.equals(table.name())
+                    && metastore
+                            .table(table.database(), name)
+                            .filter(other -> other.kind() != MetastoreTable.Kind.VIEW)
+                            .filter(o -> Folders.contains(location, o.storage().location()))
+                            .isPresent()) {
+                throw Refusal.of(
+                                "drop table",
+                                table,
+                                "has the table "
+                                        + table.database()
+                                        + "."
+                                        + name
+                                        + " in its folder, whose files would go too")
+                        .instead("drop or move that one first");
+            }
+        }
+    }
+
+    /** Partitions, and what is hidden because it is being written. */
+    private static boolean isOwn(String folder) {
+        return folder.contains("=") || folder.startsWith(".") || folder.startsWith("_");
     }
 
     /** The metastore deletes the files of managed tables, and only those. */
@@ -163,6 +218,28 @@ public final class HiveTables implements FormatTables {
                         table.database(), table.name(), HivePartitionSpecs.values(table, partition))
                 .map(found -> HiveStatistics.read(found.parameters()))
                 .orElse(CatalogTableStatistics.UNKNOWN);
+    }
+
+    /** One call for a thousand partitions, which the planner asks for when it has pruned them. */
+    @Override
+    public List<CatalogTableStatistics> statistics(
+            MetastoreTable table, List<CatalogPartitionSpec> partitions) {
+        Map<List<String>, CatalogTableStatistics> byValues = new HashMap<>();
+        List<String> names =
+                partitions.stream()
+                        .map(partition -> HivePartitionSpecs.values(table, partition))
+                        .map(values -> PartitionPath.name(table.partitionKeyNames(), values))
+                        .toList();
+        metastore
+                .partitionsByNames(table.database(), table.name(), names)
+                .forEach(
+                        found ->
+                                byValues.put(
+                                        found.values(), HiveStatistics.read(found.parameters())));
+        return partitions.stream()
+                .map(partition -> HivePartitionSpecs.values(table, partition))
+                .map(values -> byValues.getOrDefault(values, CatalogTableStatistics.UNKNOWN))
+                .toList();
     }
 
     @Override

@@ -93,6 +93,15 @@ final class IcebergCreation {
                         name,
                         "has the option '" + key + "', which is not supported yet");
             }
+            if (key.equals(TableProperties.FORMAT_VERSION)
+                    && !table.getOptions().get(key).matches("\\d+")) {
+                throw Refusal.of(
+                                "create table",
+                                name,
+                                "has the option '%s' = '%s', which is not a number"
+                                        .formatted(key, table.getOptions().get(key)))
+                        .instead("use '2'");
+            }
             if (key.equals("format")) {
                 throw Refusal.of(
                                 "create table",

@@ -15,6 +15,7 @@ package io.github.flinklakehouse.catalog.iceberg;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.flinklakehouse.catalog.Folders;
 import io.github.flinklakehouse.catalog.FormatTables;
 import io.github.flinklakehouse.catalog.Refusal;
 import io.github.flinklakehouse.connector.LakeConnection;
@@ -63,10 +64,12 @@ public final class IcebergTables implements FormatTables {
 
     private final LakeConnection connection;
     private final Metastore metastore;
+    private final Folders folders;
 
-    public IcebergTables(LakeConnection connection, Metastore metastore) {
+    public IcebergTables(LakeConnection connection, Metastore metastore, Folders folders) {
         this.connection = requireNonNull(connection, "connection");
         this.metastore = requireNonNull(metastore, "metastore");
+        this.folders = requireNonNull(folders, "folders");
     }
 
     @Override
@@ -184,6 +187,14 @@ public final class IcebergTables implements FormatTables {
     @Override
     public void drop(MetastoreTable record) {
         connection.icebergCatalog().dropTable(identifier(record), /* purge= */ true);
+        String location = record.storage().location();
+        if (!location.isEmpty()) {
+            folders.deleteEmpty(location + "/data");
+            folders.deleteEmpty(location + "/metadata");
+            if (folders.isEmpty(location)) {
+                folders.deleteEmpty(location);
+            }
+        }
     }
 
     @Override

@@ -11,9 +11,16 @@
  *   <li>{@code LimitableBulkFormat}, {@code EnrichedRowData}, {@code
  *       RecordMapperWrapperRecordIterator}: limit and partition values, as in Flink's filesystem
  *       connector.
- *   <li>{@code LegacySourceTransformation}, {@code InputFormatSourceFunction}: to see that VALUES
- *       ends, which Flink does not say in streaming mode.
+ *   <li>{@code LegacySourceTransformation}, {@code StreamSource}, {@code
+ *       InputFormatSourceFunction}: to see that VALUES ends, which Flink does not say in streaming
+ *       mode.
  *   <li>{@code SerializableConfiguration}: Hadoop's configuration on its way to tasks.
+ *   <li>{@code Transformation} and {@code WithBoundedness}: how a sink becomes a part of the job.
+ *   <li>{@code StreamTask}, {@code StreamingRuntimeContext} and {@code StreamRecord}: what an
+ *       operator is made from, and gets.
+ *   <li>{@code SerializedValue}, {@code InstantiationUtil} and {@code
+ *       BytePrimitiveArraySerializer}: what goes between operator, coordinator and state.
+ *   <li>{@code LogicalTypeDefaultVisitor}: the way to tell types apart.
  * </ul>
  */
 package io.github.flinklakehouse.connector.hive;

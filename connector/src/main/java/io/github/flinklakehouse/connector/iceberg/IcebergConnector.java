@@ -21,6 +21,7 @@ import io.github.flinklakehouse.connector.LakehouseTableFactory;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.ResolvedSchema;
@@ -29,6 +30,7 @@ import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.factories.DynamicTableFactory.Context;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.flink.FlinkReadOptions;
 import org.apache.iceberg.flink.IcebergTableSink;
 import org.apache.iceberg.flink.TableLoader;
 import org.apache.iceberg.flink.source.IcebergTableSource;
@@ -53,6 +55,7 @@ public final class IcebergConnector implements FormatConnector {
     @Override
     public DynamicTableSource source(MetastoreTable table, Context context) {
         requireMetadata("read table", table);
+        refuseStreamOfChanges(table, context);
         return new IcebergTableSource(
                 loader(table),
                 physicalSchema(context),
@@ -73,13 +76,38 @@ public final class IcebergConnector implements FormatConnector {
         requireMetadata("write to table", table);
         ResolvedSchema schema = context.getCatalogTable().getResolvedSchema();
         return new IcebergSink(
-                table.fullName(),
-                schema.getPrimaryKey().isPresent(),
-                new IcebergTableSink(
-                        loader(table),
-                        physicalSchema(context),
-                        context.getConfiguration(),
-                        options(context)));
+                table.fullName(), schema.getPrimaryKey().isPresent(), icebergSink(table, context));
+    }
+
+    private IcebergTableSink icebergSink(MetastoreTable table, Context context) {
+        Map<String, String> options = options(context);
+        ResolvedSchema schema = physicalSchema(context);
+        ReadableConfig configuration = context.getConfiguration();
+        return Boolean.parseBoolean(options.get("use-dynamic-iceberg-sink"))
+                ? new IcebergTableSink(
+                        connection.icebergLoader(),
+                        options.get("dynamic-record-generator-impl"),
+                        schema,
+                        configuration,
+                        options)
+                : new IcebergTableSink(loader(table), schema, configuration, options);
+    }
+
+    /**
+     * Iceberg's streaming read goes through appends alone, and passes over a commit that replaced
+     * or deleted rows without a word; into a keyed table every commit does.
+     */
+    private static void refuseStreamOfChanges(MetastoreTable table, Context context) {
+        boolean streaming =
+                Boolean.parseBoolean(options(context).get(FlinkReadOptions.STREAMING))
+                        || context.getConfiguration().get(FlinkReadOptions.STREAMING_OPTION);
+        if (streaming && context.getPrimaryKeyIndexes().length > 0) {
+            throw new ValidationException(
+                    "Cannot read table as a stream: "
+                            + table.fullName()
+                            + " is an Iceberg table with a primary key, whose updates and deletes"
+                            + " Iceberg's streaming read would skip — read it in batch");
+        }
     }
 
     /** Why a table cannot be used whose metadata file is missing. */

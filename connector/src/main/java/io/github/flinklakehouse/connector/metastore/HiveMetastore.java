@@ -73,7 +73,8 @@ public final class HiveMetastore implements Metastore {
 
     @Override
     public void dropDatabase(String name) {
-        calls.run("drop database " + name, client -> client.dropDatabase(name, true, false, false));
+        calls.run(
+                "drop database " + name, client -> client.dropDatabase(name, false, false, false));
     }
 
     @Override

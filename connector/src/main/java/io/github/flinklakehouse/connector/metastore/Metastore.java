@@ -37,7 +37,7 @@ public interface Metastore {
     /** Replaces comment, location and parameters of a database; costs two calls. */
     void alterDatabase(MetastoreDatabase database);
 
-    /** Drops an empty database and its directory. */
+    /** Drops an empty database; its directory stays. */
     void dropDatabase(String name);
 
     /** The names of all tables and views; empty also when there is no such database. */

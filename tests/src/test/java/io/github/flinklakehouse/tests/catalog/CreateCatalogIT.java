@@ -136,8 +136,7 @@ class CreateCatalogIT {
         session.run(
                 create(
                         """
-                        'uri' = '%s', 'iceberg.table-default.write.format.default' = 'orc',
-                        'hadoop.iceberg.engine.hive.enabled' = 'false'
+                        'uri' = '%s', 'iceberg.table-default.write.format.default' = 'orc'
                         """
                                 .formatted(uri)));
         session.run("CREATE DATABASE c.prefix");

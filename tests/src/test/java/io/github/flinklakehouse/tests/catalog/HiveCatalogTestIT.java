@@ -13,10 +13,14 @@
  */
 package io.github.flinklakehouse.tests.catalog;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.table.catalog.CatalogPartition;
 import org.apache.flink.table.catalog.CatalogPartitionImpl;
+import org.junit.jupiter.api.Test;
 
 /** Flink's own test of a catalog, with Hive tables. */
 class HiveCatalogTestIT extends AbstractCatalogTest {
@@ -38,5 +42,20 @@ class HiveCatalogTestIT extends AbstractCatalogTest {
     @Override
     public CatalogPartition createPartition() {
         return new CatalogPartitionImpl(new HashMap<>(Map.of("connector", "hive")), TEST_COMMENT);
+    }
+
+    @Test
+    void alteringColumnsByOptionsIsRefused() throws Exception {
+        catalog.createDatabase(db1, createDb(), false);
+        catalog.createTable(path1, createTable(), false);
+        assertThatThrownBy(
+                        () ->
+                                catalog.alterTable(
+                                        path1,
+                                        table(createAnotherSchema(), List.of(), Map.of()),
+                                        false))
+                .hasMessage(
+                        "Cannot alter table: db1.t1 — its columns, keys or comment are to change,"
+                                + " and the call does not say how; use ALTER TABLE.");
     }
 }

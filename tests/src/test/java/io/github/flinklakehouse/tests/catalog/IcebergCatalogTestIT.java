@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.table.catalog.stats.CatalogTableStatistics;
 import org.junit.jupiter.api.Test;
@@ -75,15 +76,15 @@ class IcebergCatalogTestIT extends AbstractCatalogTest {
                                 catalog.createPartition(
                                         path1, createPartitionSpec(), createPartition(), false))
                 .hasMessage(
-                        "Cannot add partition to table: db1.t1 — an Iceberg table has the"
-                                + " partitions that its rows have; insert rows.");
+                        "Cannot add partition to table: db1.t1 is an Iceberg table, which has the"
+                                + " partitions that its rows have — insert rows");
         assertThatThrownBy(
                         () ->
                                 catalog.alterTableStatistics(
                                         path1, CatalogTableStatistics.UNKNOWN, false))
                 .hasMessage(
-                        "Cannot store statistics of table: db1.t1 — Iceberg keeps those of its"
-                                + " tables itself, with each snapshot");
+                        "Cannot store statistics of table: db1.t1 is an Iceberg table, whose"
+                                + " statistics come with each snapshot");
     }
 
     @Test
@@ -93,5 +94,20 @@ class IcebergCatalogTestIT extends AbstractCatalogTest {
         catalog.renameTable(path1, t2, false);
         assertThat(catalog.tableExists(path1)).isFalse();
         assertThat(catalog.getTable(path3).getOptions().get("location")).endsWith("/db1.db/t1");
+    }
+
+    @Test
+    void alteringColumnsByOptionsIsRefused() throws Exception {
+        catalog.createDatabase(db1, createDb(), false);
+        catalog.createTable(path1, createTable(), false);
+        assertThatThrownBy(
+                        () ->
+                                catalog.alterTable(
+                                        path1,
+                                        table(createAnotherSchema(), List.of(), Map.of()),
+                                        false))
+                .hasMessage(
+                        "Cannot alter table: db1.t1 would get other columns, keys or comment,"
+                                + " and the call does not say how — use ALTER TABLE");
     }
 }

@@ -15,6 +15,7 @@ package io.github.flinklakehouse.tests.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.flinklakehouse.connector.metastore.Metastore;
 import io.github.flinklakehouse.tests.harness.Lake;
 import io.github.flinklakehouse.tests.harness.OtherEngines;
 import io.github.flinklakehouse.tests.harness.Session;
@@ -34,7 +35,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Each kind of table and each statement on it: what comes of it, or the sentence that refuses it.
- * What is expected is in the resources {@code kinds/*.txt}, a line for each statement.
+ * What is expected is in the resources {@code kinds/*.txt}; what came is written to {@code
+ * target/kinds}, to compare.
  */
 class KindMatrixIT {
     /** Read-only ones first, then those that change {@code t}, then those that remove it. */
@@ -105,16 +107,10 @@ class KindMatrixIT {
     }
 
     private static void removeEntry(String database) {
-        var metastore = OtherEngines.connection().load();
+        Metastore metastore = OtherEngines.connection().load();
         metastore
                 .table(database, "t")
-                .ifPresent(
-                        t ->
-                                metastore.dropTable(
-                                        database,
-                                        "t",
-                                        io.github.flinklakehouse.connector.metastore.Metastore.Data
-                                                .DELETE));
+                .ifPresent(t -> metastore.dropTable(database, "t", Metastore.Data.DELETE));
     }
 
     private static String outcome(Session session, String statement) {

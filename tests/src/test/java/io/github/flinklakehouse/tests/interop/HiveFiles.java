@@ -38,6 +38,7 @@ import org.apache.hadoop.util.Progressable;
  * Files of a table as Hive's own formats and SerDes write and read them. Runs in Hive's class
  * loader; {@link Hive} calls it from the tests.
  */
+@SuppressWarnings("deprecation")
 public final class HiveFiles {
     private final Properties table = new Properties();
     private final JobConf job = new JobConf();

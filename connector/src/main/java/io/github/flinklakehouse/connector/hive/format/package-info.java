@@ -8,5 +8,9 @@
  * decoder; {@code ParquetSchemaConverter}, for schemas spelt as other engines expect them; {@code
  * Pool}, {@code IteratorResultIterator} and {@code ColumnarRowIterator}, the parts of which every
  * reader of Flink's file source is made.
+ *
+ * <p>And what that decoder fills: {@code VectorizedColumnBatch}, {@code ColumnarRowData}, {@code
+ * ColumnVector}, {@code WritableColumnVector}, {@code IntColumnVector}, {@code
+ * TimestampColumnVector} and {@code ParquetDecimalVector}.
  */
 package io.github.flinklakehouse.connector.hive.format;

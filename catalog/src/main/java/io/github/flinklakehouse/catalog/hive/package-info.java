@@ -1,0 +1,25 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+/**
+ * DDL of Hive tables.
+ *
+ * <p>Classes of Flink that are not public, and why they are used:
+ *
+ * <ul>
+ *   <li>{@code CatalogPartitionImpl}: the only class that describes a partition.
+ *   <li>{@code LogicalTypeCasts}: which types are wider than others.
+ *   <li>{@code PartitionPathUtils}: how Hive escapes the values in the names of partitions.
+ * </ul>
+ */
+package io.github.flinklakehouse.catalog.hive;

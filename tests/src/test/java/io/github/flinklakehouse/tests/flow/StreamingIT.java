@@ -1,0 +1,110 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.flinklakehouse.tests.flow;
+
+import static io.github.flinklakehouse.tests.harness.SqlAssert.assertSql;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.flinklakehouse.tests.harness.Session;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.table.api.TableResult;
+import org.apache.flink.types.Row;
+import org.apache.flink.util.CloseableIterator;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Unbounded reads and writes. */
+class StreamingIT {
+    private static final Session BATCH = Session.batch();
+    private static final Session STREAMING = Session.streaming();
+
+    @BeforeAll
+    static void database() {
+        BATCH.run("CREATE DATABASE streaming");
+        BATCH.run("USE streaming");
+        STREAMING.run("USE streaming");
+        STREAMING.environment().getConfig().set("execution.checkpointing.interval", "500 ms");
+    }
+
+    @AfterAll
+    static void drop() {
+        BATCH.run("USE `default`");
+        BATCH.run("DROP DATABASE streaming CASCADE");
+    }
+
+    @Test
+    void icebergIsReadWhileItIsWritten() throws Exception {
+        BATCH.run("CREATE TABLE events (id INT)");
+        STREAMING.run("INSERT INTO events VALUES (1), (2)");
+        TableResult result =
+                STREAMING
+                        .environment()
+                        .executeSql(
+                                """
+                                SELECT * FROM events /*+ OPTIONS('streaming' = 'true',
+                                  'monitor-interval' = '200 ms',
+                                  'starting-strategy' = 'TABLE_SCAN_THEN_INCREMENTAL') */
+                                """);
+        try (CloseableIterator<Row> rows = result.collect()) {
+            assertThat(next(rows, 2)).containsExactlyInAnyOrder("+I[1]", "+I[2]");
+            BATCH.run("INSERT INTO events VALUES (3)");
+            assertThat(next(rows, 1)).containsExactly("+I[3]");
+        }
+    }
+
+    @Test
+    void changelogIsUpsertedByKey() {
+        BATCH.run("CREATE TABLE words (word STRING)");
+        BATCH.run("INSERT INTO words VALUES ('a'), ('b'), ('a'), ('a')");
+        BATCH.run("CREATE TABLE counts (word STRING, n BIGINT, PRIMARY KEY (word) NOT ENFORCED)");
+        STREAMING.run("INSERT INTO counts SELECT word, COUNT(*) FROM words GROUP BY word");
+        assertSql(BATCH, "SELECT * FROM counts").returns("+I[a, 3]", "+I[b, 1]");
+    }
+
+    @Test
+    void refusesStreamsThatWouldSkipChanges() {
+        BATCH.run("CREATE TABLE keyed (id INT, PRIMARY KEY (id) NOT ENFORCED)");
+        assertSql(STREAMING, "SELECT * FROM keyed /*+ OPTIONS('streaming' = 'true') */")
+                .fails(
+                        "Cannot read table as a stream: streaming.keyed is an Iceberg table with a"
+                                + " primary key, whose updates and deletes Iceberg's streaming read"
+                                + " would skip — read it in batch");
+    }
+
+    @Test
+    void refusesUpdatesIntoHive() {
+        BATCH.run("CREATE TABLE hive (id INT, n BIGINT) WITH ('connector' = 'hive')");
+        assertSql(STREAMING, "INSERT INTO hive SELECT id, COUNT(*) FROM hive GROUP BY id")
+                .fails(
+                        "Cannot write updates or deletes: streaming.hive is a Hive table, which only"
+                                + " takes inserts — create it as an Iceberg table with a PRIMARY"
+                                + " KEY");
+    }
+
+    private static List<String> next(CloseableIterator<Row> rows, int count) {
+        List<String> next = new ArrayList<>();
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(
+                        () -> {
+                            next.add(rows.next().toString());
+                            return next.size() == count;
+                        });
+        return next;
+    }
+}
