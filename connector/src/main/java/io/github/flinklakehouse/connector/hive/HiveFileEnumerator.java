@@ -72,14 +72,30 @@ final class HiveFileEnumerator implements FileEnumerator {
         org.apache.hadoop.fs.Path directory =
                 new org.apache.hadoop.fs.Path(partition.storage().location());
         FileSystem fileSystem = HiveFiles.fileSystem(directory, configuration);
+        FileStatus[] listed;
         try {
-            return Arrays.stream(fileSystem.listStatus(directory))
-                    .filter(file -> file.isFile() && file.getLen() > 0)
-                    .filter(file -> !HiveFiles.isHidden(file.getPath()))
-                    .sorted()
-                    .toList();
+            listed = fileSystem.listStatus(directory);
         } catch (FileNotFoundException e) {
             return absent(partition, e);
+        }
+        List<FileStatus> files = new ArrayList<>();
+        addFiles(fileSystem, listed, files);
+        return files;
+    }
+
+    /** Also those of directories, which Hive makes for the parts of a UNION ALL. */
+    private static void addFiles(FileSystem fileSystem, FileStatus[] listed, List<FileStatus> files)
+            throws IOException {
+        Arrays.sort(listed);
+        for (FileStatus status : listed) {
+            if (HiveFiles.isHidden(status.getPath())) {
+                continue;
+            }
+            if (status.isDirectory()) {
+                addFiles(fileSystem, fileSystem.listStatus(status.getPath()), files);
+            } else if (status.getLen() > 0) {
+                files.add(status);
+            }
         }
     }
 

@@ -246,6 +246,21 @@ class HiveTableTest {
         assertThat(lake.query("SELECT * FROM t")).containsExactly("+I[1, 1]");
     }
 
+    /** Hive leaves such directories behind when it inserts a UNION ALL. */
+    @Test
+    void filesOfSubdirectoriesAreRead() throws Exception {
+        create("t", "id:int", "", HiveStorageFormat.TEXTFILE);
+        Path deep = Files.createDirectories(lake.directory("t").resolve("HIVE_UNION_SUBDIR_1/x"));
+        Path hidden = Files.createDirectories(lake.directory("t").resolve("_tmp.1/x"));
+        Files.writeString(lake.directory("t").resolve("f"), "1\n");
+        Files.writeString(deep.resolve("f"), "2\n");
+        Files.writeString(hidden.resolve("f"), "3\n");
+
+        assertThat(lake.query("SELECT * FROM t")).containsExactly("+I[1]", "+I[2]");
+        lake.execute("INSERT OVERWRITE t VALUES (4)");
+        assertThat(lake.query("SELECT * FROM t")).containsExactly("+I[4]");
+    }
+
     @Test
     void aPartitionIsReadAndWrittenInItsOwnFormat() throws Exception {
         create("t", "id:int;name:string", "p:int", HiveStorageFormat.PARQUET);
