@@ -76,7 +76,8 @@ public final class TableRouter implements LakehouseTableFactory.Records {
 
     @Override
     public MetastoreTable describe(ObjectIdentifier identifier, ResolvedCatalogTable table) {
-        return forNew(identifier.toObjectPath(), table).describe(lower(identifier.toObjectPath()), table);
+        return forNew(identifier.toObjectPath(), table)
+                .describe(lower(identifier.toObjectPath()), table);
     }
 
     /** Names in the metastore are in lower case. */
