@@ -56,14 +56,14 @@ public final class TableRouter implements LakehouseTableFactory.Records {
     }
 
     /** Who is responsible for a table that is to be made. */
-    FormatTables forNew(CatalogBaseTable table) {
+    FormatTables forNew(ObjectPath path, CatalogBaseTable table) {
         return switch (table.getTableKind()) {
             case VIEW -> requireNonNull(tables.get(TableFormat.VIEW));
             case TABLE -> requireNonNull(tables.get(formatOf(table.getOptions())));
             case MATERIALIZED_TABLE ->
                     throw Refusal.of(
                                     "create materialized table",
-                                    "catalog",
+                                    path.getFullName(),
                                     "is in a Hive Metastore, which has no place for a refresh job")
                             .instead("create a table and an INSERT job");
         };
@@ -76,7 +76,8 @@ public final class TableRouter implements LakehouseTableFactory.Records {
 
     @Override
     public MetastoreTable describe(ObjectIdentifier identifier, ResolvedCatalogTable table) {
-        return forNew(table).describe(lower(identifier.toObjectPath()), table);
+        return forNew(identifier.toObjectPath(), table)
+                .describe(lower(identifier.toObjectPath()), table);
     }
 
     /** Names in the metastore are in lower case. */

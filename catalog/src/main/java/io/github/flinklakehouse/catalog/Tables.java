@@ -94,7 +94,7 @@ final class Tables {
         ResolvedCatalogBaseTable<?> resolved = (ResolvedCatalogBaseTable<?>) table;
         try {
             CatalogErrors.<TableAlreadyExistException>orExists(
-                    () -> router.forNew(table).create(TableRouter.lower(path), resolved),
+                    () -> router.forNew(path, table).create(TableRouter.lower(path), resolved),
                     () -> new TableAlreadyExistException(catalogName, path));
         } catch (TableAlreadyExistException e) {
             if (!ignoreIfExists) {

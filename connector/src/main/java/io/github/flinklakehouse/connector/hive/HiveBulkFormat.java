@@ -59,9 +59,12 @@ final class HiveBulkFormat implements BulkFormat<RowData, HiveSplit> {
                                         split.offset(),
                                         split.length()),
                                 scan.configuration());
-        return scan.hasOnlyColumns()
-                ? reader
-                : new PartitionReader(reader, scan.sources(), keyValues(partition));
+        return NotNullReader.of(
+                scan.hasOnlyColumns()
+                        ? reader
+                        : new PartitionReader(reader, scan.sources(), keyValues(partition)),
+                scan,
+                split);
     }
 
     private GenericRowData keyValues(MetastorePartition partition) {

@@ -64,7 +64,7 @@ class GenericCatalogTestIT extends AbstractCatalogTest {
                                 catalog.alterTableStatistics(
                                         path1, CatalogTableStatistics.UNKNOWN, false))
                 .hasMessage(
-                        "Cannot store statistics of table: db1.t1 — generic Flink tables have none"
-                                + " in the metastore");
+                        "Cannot store statistics of table: db1.t1 is a generic Flink table, of which"
+                                + " the metastore keeps the definition only");
     }
 }

@@ -55,7 +55,7 @@ class HiveCatalogTestIT extends AbstractCatalogTest {
                                         table(createAnotherSchema(), List.of(), Map.of()),
                                         false))
                 .hasMessage(
-                        "Cannot alter table: db1.t1 — its columns, keys or comment are to change,"
-                                + " and the call does not say how; use ALTER TABLE.");
+                        "Cannot alter table: db1.t1 would get other columns, keys or comment,"
+                                + " and the call does not say how — use ALTER TABLE");
     }
 }

@@ -21,6 +21,7 @@ import io.github.flinklakehouse.tests.harness.OtherEngines;
 import io.github.flinklakehouse.tests.harness.Session;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -91,7 +92,7 @@ abstract class TableContract {
 
     @Test
     void everyTypeRoundTripsWithValuesAndNulls() {
-        String[] columns = typesAndValues().strip().split(" *\n *");
+        String[] columns = typesAndValues().strip().split(" *\n *", -1);
         StringBuilder types = new StringBuilder("id INT");
         StringBuilder values = new StringBuilder("1");
         StringBuilder nulls = new StringBuilder("2");
@@ -315,7 +316,9 @@ abstract class TableContract {
         assertSql(session, "SHOW TABLES").contains("+I[mixedcase]");
         assertSql(session, "CREATE TABLE mixedCASE (x INT) " + with()).failsWith("already exists");
         run("INSERT INTO MIXEDCASE VALUES (1)");
-        assertSql(session, "SELECT * FROM %s.mixedcase".formatted(database().toUpperCase()))
+        assertSql(
+                        session,
+                        "SELECT * FROM %s.mixedcase".formatted(database().toUpperCase(Locale.ROOT)))
                 .returns("+I[1]");
         run("DROP TABLE MIXEDCase");
         assertThat(folder("mixedcase")).doesNotExist();

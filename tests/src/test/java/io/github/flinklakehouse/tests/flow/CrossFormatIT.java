@@ -15,8 +15,12 @@ package io.github.flinklakehouse.tests.flow;
 
 import static io.github.flinklakehouse.tests.harness.SqlAssert.assertSql;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
+import io.github.flinklakehouse.tests.harness.Lake;
 import io.github.flinklakehouse.tests.harness.Session;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -134,6 +138,25 @@ class CrossFormatIT {
         assertThat(SESSION.value("EXPLAIN SELECT id FROM ow WHERE p = 'b' LIMIT 3"))
                 .contains("partitions=[{p=b}]", "project=[id]", "limit=[3]");
         assertSql(SESSION, "SHOW PARTITIONS ow").returns("+I[p=null]", "+I[p=a]", "+I[p=b]");
+    }
+
+    @Test
+    void notNullIsEnforcedOnWriteAndOnRead() {
+        SESSION.run(
+                """
+                CREATE TABLE strict (id INT NOT NULL, name STRING)
+                WITH ('connector' = 'hive', 'format' = 'textfile')
+                """);
+        assertSql(SESSION, "INSERT INTO strict SELECT CAST(amount AS INT), 'x' FROM landing")
+                .failsWith("Column 'id' is NOT NULL");
+        SESSION.run("INSERT INTO strict VALUES (1, 'a')");
+        assertSql(SESSION, "SELECT * FROM strict").returns("+I[1, a]");
+        // What another engine could do: a file in which NULL stands as Hive writes it.
+        Path file = Lake.instance().warehouse().resolve("cross_format.db/strict/other");
+        assertThatNoException().isThrownBy(() -> Files.writeString(file, "\\N\u0001b\n"));
+        assertSql(SESSION, "SELECT * FROM strict")
+                .failsWith("with NULL in the column id, which is NOT NULL");
+        assertSql(SESSION, "SELECT name FROM strict").returns("+I[a]", "+I[b]");
     }
 
     @Test
