@@ -143,10 +143,19 @@ final class Tables {
             throws TableNotExistException {
         Optional<MetastoreTable> table = findOr(path, ignoreIfNotExists);
         if (table.isPresent()) {
-            CatalogErrors.orNotExists(
-                    () -> router.of(table.get()).alter(table.get(), newTable, changes),
-                    () -> new TableNotExistException(catalogName, path));
+            alter(path, table.get(), newTable, changes);
         }
+    }
+
+    private void alter(
+            ObjectPath path,
+            MetastoreTable table,
+            CatalogBaseTable newTable,
+            List<TableChange> changes)
+            throws TableNotExistException {
+        CatalogErrors.orNotExists(
+                () -> router.of(table).alter(table, newTable, changes),
+                () -> new TableNotExistException(catalogName, path));
     }
 
     /** Flink's older call says what the table shall be, not what changes. */
@@ -154,7 +163,8 @@ final class Tables {
             throws TableNotExistException {
         Optional<MetastoreTable> table = findOr(path, ignoreIfNotExists);
         if (table.isPresent()) {
-            CatalogBaseTable current = load(path);
+            CatalogBaseTable current =
+                    CatalogErrors.ask(() -> router.of(table.get()).load(table.get()));
             if (current.getTableKind() != newTable.getTableKind()) {
                 throw new CatalogException(
                         String.format(
@@ -170,7 +180,7 @@ final class Tables {
                     };
             List<TableChange> changes =
                     isWhole ? List.of() : Changes.between(table.get(), current, newTable);
-            alter(path, newTable, changes, false);
+            alter(path, table.get(), newTable, changes);
         }
     }
 
