@@ -13,6 +13,7 @@
  */
 package io.github.flinklakehouse.catalog.hive;
 
+import io.github.flinklakehouse.connector.hive.PartitionPath;
 import io.github.flinklakehouse.connector.metastore.MetastorePartition;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
 import java.util.ArrayList;
@@ -20,24 +21,24 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.core.fs.Path;
 import org.apache.flink.table.catalog.CatalogPartition;
 import org.apache.flink.table.catalog.CatalogPartitionSpec;
-import org.apache.flink.table.utils.PartitionPathUtils;
 
 /** Partitions in Flink's words, key by name, from and to the metastore's list of values. */
 final class HivePartitionSpecs {
-    /** How the metastore and the directories write NULL. */
-    private static final String NULL = "__HIVE_DEFAULT_PARTITION__";
+    private static final String NULL = PartitionPath.DEFAULT_PARTITION;
 
     private HivePartitionSpecs() {}
 
     /** The partition of a name such as {@code dt=2024-01-01/hour=3}; NULL becomes null. */
-    static CatalogPartitionSpec of(String partitionName) {
-        Map<String, String> values = new LinkedHashMap<>();
-        PartitionPathUtils.extractPartitionSpecFromPath(new Path("/" + partitionName))
-                .forEach((key, value) -> values.put(key, NULL.equals(value) ? null : value));
-        return new CatalogPartitionSpec(values);
+    static CatalogPartitionSpec of(MetastoreTable table, String partitionName) {
+        Map<String, String> spec = new LinkedHashMap<>();
+        List<String> values = PartitionPath.values(partitionName);
+        for (int i = 0; i < values.size(); i++) {
+            String value = values.get(i);
+            spec.put(table.partitionKeyNames().get(i), NULL.equals(value) ? null : value);
+        }
+        return new CatalogPartitionSpec(spec);
     }
 
     /** The values of a whole partition, in the order of the keys. */
@@ -83,11 +84,8 @@ final class HivePartitionSpecs {
     }
 
     private static String defaultLocation(MetastoreTable table, List<String> values) {
-        LinkedHashMap<String, String> spec = new LinkedHashMap<>();
-        for (int i = 0; i < values.size(); i++) {
-            spec.put(table.partitionKeyNames().get(i), values.get(i));
-        }
-        String path = PartitionPathUtils.generatePartitionPath(spec);
-        return table.storage().location() + "/" + path.substring(0, path.length() - 1);
+        return table.storage().location()
+                + "/"
+                + PartitionPath.name(table.partitionKeyNames(), values);
     }
 }

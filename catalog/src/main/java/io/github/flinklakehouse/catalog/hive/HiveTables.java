@@ -136,7 +136,7 @@ public final class HiveTables implements FormatTables {
     @Override
     public List<CatalogPartitionSpec> partitions(MetastoreTable table) {
         return metastore.partitionNames(table.database(), table.name()).stream()
-                .map(HivePartitionSpecs::of)
+                .map(name -> HivePartitionSpecs.of(table, name))
                 .toList();
     }
 
@@ -146,7 +146,7 @@ public final class HiveTables implements FormatTables {
                 .partitionNames(
                         table.database(), table.name(), HivePartitionSpecs.pattern(table, part))
                 .stream()
-                .map(HivePartitionSpecs::of)
+                .map(name -> HivePartitionSpecs.of(table, name))
                 .toList();
     }
 

@@ -19,7 +19,6 @@
  * <ul>
  *   <li>{@code CatalogPartitionImpl}: the only class that describes a partition.
  *   <li>{@code LogicalTypeCasts}: which types are wider than others.
- *   <li>{@code PartitionPathUtils}: how Hive escapes the values in the names of partitions.
  * </ul>
  */
 package io.github.flinklakehouse.catalog.hive;

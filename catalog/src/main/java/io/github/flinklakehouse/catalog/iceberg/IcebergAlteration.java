@@ -42,8 +42,6 @@ final class IcebergAlteration {
     /** What decides where or what the table is; changing it here would break it. */
     private static final Set<String> FIXED = Set.of("connector", "location");
 
-    private static final Set<String> NOT_YET = Set.of("partitioning", "sort-order");
-
     private final MetastoreTable record;
     private final Table table;
 
@@ -120,7 +118,7 @@ final class IcebergAlteration {
             throw Refusal.of("alter table", record, "cannot have its option '" + key + "' changed")
                     .instead("create another table");
         }
-        if (NOT_YET.contains(key)) {
+        if (IcebergCreation.NOT_YET.contains(key)) {
             throw Refusal.of(
                     "alter table",
                     record,

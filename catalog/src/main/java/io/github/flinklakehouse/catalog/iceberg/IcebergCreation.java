@@ -42,7 +42,7 @@ final class IcebergCreation {
     private static final String LOCATION = "location";
 
     /** Keys of a statement, not of a table; refused until they do what they say. */
-    private static final Set<String> NOT_YET = Set.of("partitioning", "sort-order");
+    static final Set<String> NOT_YET = Set.of("partitioning", "sort-order");
 
     private final Schema schema;
     private final PartitionSpec spec;
