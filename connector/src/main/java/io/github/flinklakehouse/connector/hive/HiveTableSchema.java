@@ -124,6 +124,7 @@ record HiveTableSchema(MetastoreTable table, RowType rowType) implements Seriali
                 rowType.getChildren().subList(0, columnCount()),
                 Math.min(partition.columns().size(), columnCount()),
                 projection,
+                List.of(),
                 properties);
     }
 }

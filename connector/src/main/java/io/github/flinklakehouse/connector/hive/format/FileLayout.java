@@ -28,6 +28,7 @@ import org.apache.flink.table.types.logical.RowType;
  * @param storedColumns how many of the columns the partition knows; Hive adds columns at the end,
  *     and files of positional formats hold no more than these
  * @param projection indexes of the wanted columns
+ * @param filters all of which wanted rows meet; the reader may return other rows, too
  * @param properties table and SerDe properties
  */
 public record FileLayout(
@@ -35,11 +36,13 @@ public record FileLayout(
         List<LogicalType> types,
         int storedColumns,
         List<Integer> projection,
+        List<ColumnFilter> filters,
         Map<String, String> properties) {
     public FileLayout {
         columns = List.copyOf(columns);
         types = List.copyOf(types);
         projection = List.copyOf(projection);
+        filters = List.copyOf(filters);
         properties = Map.copyOf(properties);
     }
 

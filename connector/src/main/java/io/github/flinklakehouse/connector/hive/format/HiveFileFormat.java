@@ -14,6 +14,7 @@
 package io.github.flinklakehouse.connector.hive.format;
 
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.flink.connector.file.src.reader.BulkFormat;
 import org.apache.flink.table.data.RowData;
 import org.apache.hadoop.conf.Configuration;
@@ -39,6 +40,17 @@ public interface HiveFileFormat {
      */
     BulkFormat.Reader<RowData> open(
             FileLayout layout, FileSection section, Configuration configuration) throws IOException;
+
+    /**
+     * What the file says of its rows in its footer; empty when its format has no such thing.
+     *
+     * @param layout with the wanted columns as its projection
+     * @throws IOException when the footer cannot be read, naming the file
+     */
+    default Optional<FileStatistics> statistics(
+            FileLayout layout, Path file, Configuration configuration) throws IOException {
+        return Optional.empty();
+    }
 
     /** How the names of files end; empty when they need no special end. */
     String fileSuffix();

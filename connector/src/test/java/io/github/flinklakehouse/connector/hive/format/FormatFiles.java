@@ -56,7 +56,7 @@ final class FormatFiles {
                                                 .getLogicalType())
                         .toList();
         List<Integer> all = IntStream.range(0, parsed.size()).boxed().toList();
-        return new FileLayout(parsed, types, parsed.size(), all, properties);
+        return new FileLayout(parsed, types, parsed.size(), all, List.of(), properties);
     }
 
     void write(FileLayout layout, java.nio.file.Path file, Row... rows) throws IOException {

@@ -70,7 +70,8 @@ class TextFormatTest {
         Path file = file("file", "1\u00012\u00013\n");
         FileLayout all = FormatFiles.layout("a:int;b:int;c:int", Map.of());
         FileLayout wanted =
-                new FileLayout(all.columns(), all.types(), 2, List.of(2, 1), all.properties());
+                new FileLayout(
+                        all.columns(), all.types(), 2, List.of(2, 1), List.of(), all.properties());
 
         // The partition knows two columns: what the file has of a third one does not count, as in
         // Hive.
