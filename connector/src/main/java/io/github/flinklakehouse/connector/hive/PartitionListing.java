@@ -164,7 +164,7 @@ final class PartitionListing {
         HiveFileFormat format =
                 HiveFileFormats.require(
                         "read", scan.schema().describe(partition), partition.storage());
-        FileLayout layout = scan.schema().layout(partition, scan.columns());
+        FileLayout layout = scan.layout(partition);
         List<HiveSplit> splits = new ArrayList<>(listed.size());
         for (LocatedFileStatus file : listed) {
             boolean splittable = format.isSplittable(layout, file.getPath(), scan.configuration());

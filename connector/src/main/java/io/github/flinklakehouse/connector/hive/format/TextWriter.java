@@ -34,6 +34,7 @@ final class TextWriter implements RowWriter {
     private final LazySimpleSerDe serde;
     private final ObjectInspector inspector;
     private final HiveObjects.Converter converter;
+    private long bytes;
 
     TextWriter(FileLayout layout, Path file, Configuration configuration) throws IOException {
         this.file = file;
@@ -61,6 +62,7 @@ final class TextWriter implements RowWriter {
             requireReadable(line, values);
             out.write(line.getBytes(), 0, line.getLength());
             out.write('\n');
+            bytes += line.getLength() + 1;
         } catch (SerDeException e) {
             throw new IOException("Cannot write file: " + file + " " + e.getMessage(), e);
         }
@@ -92,6 +94,11 @@ final class TextWriter implements RowWriter {
                     "Cannot write row: values for %s would be read back as others, as text cannot hold them or they look like a delimiter or NULL — set escape.delim, or use a table in Parquet"
                             .formatted(file));
         }
+    }
+
+    @Override
+    public long bytesWritten() {
+        return bytes;
     }
 
     @Override
