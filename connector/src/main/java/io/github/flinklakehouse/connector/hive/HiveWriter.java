@@ -15,6 +15,7 @@ package io.github.flinklakehouse.connector.hive;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.flinklakehouse.connector.hive.format.FileLayout;
 import io.github.flinklakehouse.connector.hive.format.HiveFileFormat;
 import io.github.flinklakehouse.connector.hive.format.RowWriter;
 import io.github.flinklakehouse.connector.metastore.MetastorePartition;
@@ -84,13 +85,14 @@ final class HiveWriter implements AutoCloseable {
         HiveFileFormat format =
                 HiveFileFormats.require(
                         "write", insert.schema().describe(partition), partition.storage());
+        FileLayout layout = insert.schema().layout(partition, List.of());
+        String suffix = format.fileSuffix(layout, insert.configuration());
         Path file =
                 new Path(
                         insert.stagingDirectory(values, jobName),
-                        filePrefix + "-" + opened.size() + format.fileSuffix());
+                        filePrefix + "-" + opened.size() + suffix);
         opened.add(new WrittenFile(values, file.toString()));
-        return format.create(
-                insert.schema().layout(partition, List.of()), file, insert.configuration());
+        return format.create(layout, file, insert.configuration());
     }
 
     /** Completes all files; rows that come later go into new ones. */
