@@ -68,5 +68,8 @@ interface RecordContainer {
     /** A file that is being written. */
     interface Output extends Closeable {
         void write(Writable record) throws IOException;
+
+        /** As in {@link RowWriter#bytesWritten}. */
+        long bytesWritten();
     }
 }

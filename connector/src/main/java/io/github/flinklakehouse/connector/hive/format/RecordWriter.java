@@ -39,6 +39,11 @@ final class RecordWriter implements RowWriter {
     }
 
     @Override
+    public long bytesWritten() {
+        return output.bytesWritten();
+    }
+
+    @Override
     public void close() throws IOException {
         output.close();
     }

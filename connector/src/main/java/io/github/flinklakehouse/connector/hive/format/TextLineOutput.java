@@ -15,14 +15,21 @@ package io.github.flinklakehouse.connector.hive.format;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.io.BinaryComparable;
 import org.apache.hadoop.io.Writable;
 
 /** Writes lines of text. */
 final class TextLineOutput implements RecordContainer.Output {
+    private final FSDataOutputStream file;
     private final OutputStream out;
 
-    TextLineOutput(OutputStream out) {
+    /**
+     * @param file the file, which knows how large it is
+     * @param out what writes into it, compressing or not
+     */
+    TextLineOutput(FSDataOutputStream file, OutputStream out) {
+        this.file = file;
         this.out = out;
     }
 
@@ -45,6 +52,11 @@ final class TextLineOutput implements RecordContainer.Output {
                         "has a line break, which ends a row of a text table — escape it, or use a table in Parquet");
             }
         }
+    }
+
+    @Override
+    public long bytesWritten() {
+        return file.getPos();
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.hive.serde.serdeConstants;
 import org.apache.hadoop.io.compress.CompressionCodec;
@@ -78,8 +79,8 @@ final class TextLines implements RecordContainer {
     @Override
     public Output create(FileLayout layout, Path file, Configuration configuration)
             throws IOException {
+        FSDataOutputStream out = HiveFiles.create(file, configuration);
         return new TextLineOutput(
-                OutputCompression.of(layout, configuration)
-                        .compress(HiveFiles.create(file, configuration), configuration));
+                out, OutputCompression.of(layout, configuration).compress(out, configuration));
     }
 }
