@@ -16,11 +16,14 @@ package io.github.flinklakehouse.connector.hive;
 import static java.util.Objects.requireNonNull;
 
 import io.github.flinklakehouse.connector.hive.format.FileLayout;
+import io.github.flinklakehouse.connector.hive.format.HiveFileFormat;
+import io.github.flinklakehouse.connector.metastore.MetastoreColumn;
 import io.github.flinklakehouse.connector.metastore.MetastorePartition;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.flink.table.api.ValidationException;
@@ -106,6 +109,41 @@ record HiveTableSchema(MetastoreTable table, RowType rowType) implements Seriali
                         .formatted(
                                 table.fullName(),
                                 PartitionPath.name(table.partitionKeyNames(), partition.values()));
+    }
+
+    /**
+     * The format in which new files of a partition are written.
+     *
+     * @throws ValidationException when that would make its rows unreadable
+     */
+    HiveFileFormat requireWritable(MetastorePartition partition) {
+        if (partition.storage().buckets() > 0) {
+            throw new ValidationException(
+                    "Cannot write %s is bucketed, and its files must stay so — write it with Hive"
+                            .formatted(describe(partition)));
+        }
+        if (!hasColumnsOfTable(partition)) {
+            throw new ValidationException(
+                    "Cannot write %s has columns of other types (%s) than its table (%s), in which new rows would be read wrongly — change them with Hive, or drop it first"
+                            .formatted(
+                                    describe(partition),
+                                    types(partition.columns()),
+                                    types(table.columns())));
+        }
+        return HiveFileFormats.require("write", describe(partition), partition.storage());
+    }
+
+    /** Columns that were added to the table later are added to the partition by the commit. */
+    private boolean hasColumnsOfTable(MetastorePartition partition) {
+        int known = partition.columns().size();
+        return known <= columnCount()
+                && types(partition.columns()).equals(types(table.columns().subList(0, known)));
+    }
+
+    private static List<String> types(List<MetastoreColumn> columns) {
+        return columns.stream()
+                .map(column -> column.type().toLowerCase(Locale.ROOT).replace(" ", ""))
+                .toList();
     }
 
     /**
