@@ -58,10 +58,7 @@ final class HiveFileEnumerator implements FileEnumerator {
                             "read", scan.schema().describe(partition), partition.storage());
             for (FileStatus file : files(partition)) {
                 boolean splittable =
-                        format.isSplittable(
-                                scan.schema().layout(partition, scan.columns()),
-                                file.getPath(),
-                                configuration);
+                        format.isSplittable(scan.layout(partition), file.getPath(), configuration);
                 addSplits(splits, partition, file, splittable ? SECTION_SIZE : Long.MAX_VALUE);
             }
         }

@@ -20,7 +20,7 @@
  *       operator is made from, and gets.
  *   <li>{@code SerializedValue}, {@code InstantiationUtil} and {@code
  *       BytePrimitiveArraySerializer}: what goes between operator, coordinator and state.
- *   <li>{@code LogicalTypeDefaultVisitor}: the way to tell types apart.
+ *   <li>{@code LogicalTypeDefaultVisitor}, {@code LogicalTypeChecks}: the way to tell types apart.
  * </ul>
  */
 package io.github.flinklakehouse.connector.hive;

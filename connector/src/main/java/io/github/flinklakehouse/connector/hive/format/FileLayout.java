@@ -59,6 +59,11 @@ public record FileLayout(
                 columns.stream().map(MetastoreColumn::type).collect(Collectors.joining(":")));
     }
 
+    /** The same layout, of which a reader may leave out what does not meet these filters. */
+    public FileLayout withFilters(List<ColumnFilter> newFilters) {
+        return new FileLayout(columns, types, storedColumns, projection, newFilters, properties);
+    }
+
     /** Names and types of the wanted columns, in the wanted order. */
     public RowType projectedType() {
         return RowType.of(
