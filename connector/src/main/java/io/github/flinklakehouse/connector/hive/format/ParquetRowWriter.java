@@ -78,6 +78,11 @@ final class ParquetRowWriter implements RowWriter {
     }
 
     @Override
+    public long bytesWritten() {
+        return writer.getDataSize();
+    }
+
+    @Override
     public void close() throws IOException {
         writer.close();
     }

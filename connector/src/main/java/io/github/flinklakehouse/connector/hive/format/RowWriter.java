@@ -22,4 +22,12 @@ public interface RowWriter extends Closeable {
 
     /** Adds a row; the row may be reused by the caller afterwards. */
     void write(RowData row) throws IOException;
+
+    /**
+     * How large the file would be if it were closed now, roughly: what is in memory counts too. By
+     * this a file is ended when it is large enough; 0 when the format cannot tell.
+     */
+    default long bytesWritten() {
+        return 0;
+    }
 }
