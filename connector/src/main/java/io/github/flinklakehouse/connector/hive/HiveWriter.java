@@ -15,6 +15,7 @@ package io.github.flinklakehouse.connector.hive;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.flinklakehouse.connector.hive.format.FileLayout;
 import io.github.flinklakehouse.connector.hive.format.HiveFileFormat;
 import io.github.flinklakehouse.connector.hive.format.RowWriter;
 import io.github.flinklakehouse.connector.metastore.MetastorePartition;
@@ -87,13 +88,14 @@ final class HiveWriter implements AutoCloseable {
         MetastorePartition partition =
                 values.isEmpty() ? insert.partition(values) : partitions.find(values);
         HiveFileFormat format = insert.schema().requireWritable(partition);
+        FileLayout layout = insert.schema().layout(partition, List.of());
+        String suffix = format.fileSuffix(layout, insert.configuration());
         Path file =
                 new Path(
                         insert.stagingDirectory(partition.storage().location(), jobName),
-                        filePrefix + "-" + opened.size() + format.fileSuffix());
+                        filePrefix + "-" + opened.size() + suffix);
         opened.add(new WrittenFile(values, partition.storage(), file.toString()));
-        return format.create(
-                insert.schema().layout(partition, List.of()), file, insert.configuration());
+        return format.create(layout, file, insert.configuration());
     }
 
     /** Completes all files; rows that come later go into new ones. */
