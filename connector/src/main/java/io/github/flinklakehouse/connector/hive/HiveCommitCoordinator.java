@@ -15,6 +15,7 @@ package io.github.flinklakehouse.connector.hive;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.flinklakehouse.connector.metastore.MetastoreLoader;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -31,9 +32,10 @@ import org.apache.flink.runtime.operators.coordination.OperatorCoordinator;
 import org.apache.flink.runtime.operators.coordination.OperatorEvent;
 
 /**
- * Commits an insert once, on the JobManager, when all writers have reported their files, and leaves
- * no staging directory behind, however the job ends. A coordinator is used as it is the only part
- * of a job that Flink tells about every end: success, failure and cancellation.
+ * Tells the writers of an insert how partitions are stored. When all of them have reported their
+ * files, commits it once, and leaves no staging directory behind, however the job ends. A
+ * coordinator is used as it is the only part of a job that Flink tells about every end: success,
+ * failure and cancellation.
  *
  * <p>All methods are called by the JobManager's main thread; the commit has its own.
  */
@@ -45,7 +47,8 @@ final class HiveCommitCoordinator implements OperatorCoordinator, CoordinationRe
     private final Context context;
     private final HiveCommitter committer;
     private final ExecutorService executor =
-            Executors.newSingleThreadExecutor(task -> new Thread(task, "hive-commit"));
+            Executors.newSingleThreadExecutor(HiveCommitCoordinator::thread);
+    private final PartitionLookup partitions;
     private final Map<Integer, WrittenFiles> reports = new HashMap<>();
 
     /** The commit that was begun, and has not failed. */
@@ -56,9 +59,21 @@ final class HiveCommitCoordinator implements OperatorCoordinator, CoordinationRe
 
     private boolean restored;
 
-    HiveCommitCoordinator(Context context, HiveCommitter committer) {
+    HiveCommitCoordinator(
+            Context context,
+            HiveInsert insert,
+            MetastoreLoader metastore,
+            HiveCommitter committer) {
         this.context = requireNonNull(context, "context");
         this.committer = requireNonNull(committer, "committer");
+        this.partitions = new PartitionLookup(insert, metastore, executor);
+    }
+
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "hive-commit");
+        // Hive loads classes by name through the thread.
+        thread.setContextClassLoader(HiveCommitCoordinator.class.getClassLoader());
+        return thread;
     }
 
     @Override
@@ -72,7 +87,22 @@ final class HiveCommitCoordinator implements OperatorCoordinator, CoordinationRe
     @Override
     public CompletableFuture<CoordinationResponse> handleCoordinationRequest(
             CoordinationRequest request) {
-        WrittenFiles report = (WrittenFiles) request;
+        return request instanceof PartitionRequest question
+                ? partition(question.values())
+                : report((WrittenFiles) request);
+    }
+
+    private CompletableFuture<CoordinationResponse> partition(List<String> values) {
+        return partitions
+                .find(values)
+                .thenApply(
+                        partition -> {
+                            committer.willBeStaged(partition.storage());
+                            return new PartitionRequest.Answer(partition);
+                        });
+    }
+
+    private CompletableFuture<CoordinationResponse> report(WrittenFiles report) {
         if (committedBefore) {
             return accepted();
         }
@@ -94,8 +124,6 @@ final class HiveCommitCoordinator implements OperatorCoordinator, CoordinationRe
     }
 
     private CoordinationResponse commit(List<WrittenFile> files) {
-        // Hive loads classes by name through the thread.
-        Thread.currentThread().setContextClassLoader(getClass().getClassLoader());
         committer.commit(files);
         return new WrittenFiles.Accepted();
     }

@@ -25,13 +25,13 @@ import io.github.flinklakehouse.connector.metastore.MetastoreTable;
 import io.github.flinklakehouse.connector.metastore.TableStorage;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.annotation.Nullable;
 import org.apache.flink.util.FlinkRuntimeException;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
@@ -47,6 +47,7 @@ final class HiveCommitter {
     private final HiveInsert insert;
     private final MetastoreLoader metastoreLoader;
     private final String jobName;
+    private final Set<Path> stagingDirectories = ConcurrentHashMap.newKeySet();
 
     /**
      * @param jobName names the staging directories
@@ -55,6 +56,9 @@ final class HiveCommitter {
         this.insert = requireNonNull(insert, "insert");
         this.metastoreLoader = requireNonNull(metastoreLoader, "metastoreLoader");
         this.jobName = requireNonNull(jobName, "jobName");
+        // Of the table, and of its partitions below it.
+        String location = insert.schema().table().storage().location();
+        stagingDirectories.add(insert.stagingDirectory(location, jobName));
     }
 
     /** Commits these files; when it throws, the table is as it was. */
@@ -94,72 +98,39 @@ final class HiveCommitter {
             throws IOException {
         Metastore metastore = metastoreLoader.load();
         Map<List<String>, MetastorePartition> existing = existing(metastore, filesOf.keySet());
+        List<MetastorePartition> created = new ArrayList<>();
         for (Map.Entry<List<String>, List<WrittenFile>> entry : filesOf.entrySet()) {
-            List<String> values = entry.getKey();
-            TableStorage storage = insert.storage(values);
-            requireSame(storage, existing.get(values));
-            move(values, new Path(storage.location()), entry.getValue(), moves);
+            MetastorePartition partition =
+                    partition(entry.getKey(), entry.getValue(), existing.get(entry.getKey()));
+            move(partition, entry.getValue(), moves);
+            if (!existing.containsKey(entry.getKey())) {
+                created.add(partition);
+            }
         }
-        if (insert.schema().table().partitionKeys().isEmpty()) {
-            new StaleStatistics(metastore, insert.schema().table()).removeFromTable();
+        MetastoreTable table = insert.schema().table();
+        if (table.partitionKeys().isEmpty()) {
+            new StaleStatistics(metastore, table).removeFromTable();
             return;
         }
-        new StaleStatistics(metastore, insert.schema().table())
-                .removeFromPartitions(List.copyOf(existing.values()));
-        Set<List<String>> created = new HashSet<>(filesOf.keySet());
-        created.removeAll(existing.keySet());
+        new StaleStatistics(metastore, table).removeFromPartitions(List.copyOf(existing.values()));
         addPartitions(metastore, created);
     }
 
-    private void addPartitions(Metastore metastore, Set<List<String>> created) {
-        try {
-            addAll(metastore, created);
-        } catch (MetastoreException e) {
-            if (e.reason() != MetastoreException.Reason.ALREADY_EXISTS) {
-                throw e;
-            }
-            // Another insert made some of them meanwhile; they take its files and these.
-            Set<List<String>> missing = new HashSet<>(created);
-            existing(metastore, created)
-                    .forEach(
-                            (values, partition) -> {
-                                requireSame(insert.storage(values), partition);
-                                missing.remove(values);
-                            });
-            addAll(metastore, missing);
-        }
-    }
-
-    private void addAll(Metastore metastore, Set<List<String>> created) {
-        if (!created.isEmpty()) {
-            MetastoreTable table = insert.schema().table();
-            metastore.addPartitions(
-                    table.database(),
-                    table.name(),
-                    created.stream().map(insert::partition).toList());
-        }
-    }
-
-    private Map<List<String>, MetastorePartition> existing(
-            Metastore metastore, Iterable<List<String>> written) {
-        MetastoreTable table = insert.schema().table();
-        List<String> names = new ArrayList<>();
-        for (List<String> values : written) {
-            if (!values.isEmpty()) {
-                names.add(PartitionPath.name(table.partitionKeyNames(), values));
-            }
-        }
-        return names.isEmpty()
-                ? Map.of()
-                : metastore.partitionsByNames(table.database(), table.name(), names).stream()
-                        .collect(Collectors.toMap(MetastorePartition::values, Function.identity()));
-    }
-
-    /** The partition may have been made or changed since the files were begun. */
-    private void requireSame(TableStorage written, MetastorePartition partition) {
+    /** What these files belong to; it may have been made or changed since they were begun. */
+    private MetastorePartition partition(
+            List<String> values, List<WrittenFile> files, @Nullable MetastorePartition existing) {
+        MetastorePartition partition = existing;
         if (partition == null) {
-            return;
+            partition = insert.partition(values);
+            partition = files.isEmpty() ? partition : partition.at(files.get(0).storage());
         }
+        for (WrittenFile file : files) {
+            requireSame(file.storage(), partition);
+        }
+        return partition;
+    }
+
+    private void requireSame(TableStorage written, MetastorePartition partition) {
         TableStorage current = partition.storage();
         if (!current.serde().equals(written.serde())
                 || !new Path(current.location()).equals(new Path(written.location()))) {
@@ -169,11 +140,56 @@ final class HiveCommitter {
         }
     }
 
-    private void move(List<String> values, Path directory, List<WrittenFile> files, FileMoves moves)
+    private void addPartitions(Metastore metastore, List<MetastorePartition> created) {
+        try {
+            addAll(metastore, created);
+        } catch (MetastoreException e) {
+            if (e.reason() != MetastoreException.Reason.ALREADY_EXISTS) {
+                throw e;
+            }
+            // Another insert made some of them meanwhile; they take its files and these.
+            Map<List<String>, MetastorePartition> existing =
+                    existing(metastore, created.stream().map(MetastorePartition::values).toList());
+            List<MetastorePartition> missing = new ArrayList<>();
+            for (MetastorePartition partition : created) {
+                MetastorePartition other = existing.get(partition.values());
+                if (other == null) {
+                    missing.add(partition);
+                } else {
+                    requireSame(partition.storage(), other);
+                }
+            }
+            addAll(metastore, missing);
+        }
+    }
+
+    private void addAll(Metastore metastore, List<MetastorePartition> created) {
+        if (!created.isEmpty()) {
+            MetastoreTable table = insert.schema().table();
+            metastore.addPartitions(table.database(), table.name(), created);
+        }
+    }
+
+    private Map<List<String>, MetastorePartition> existing(
+            Metastore metastore, Collection<List<String>> written) {
+        MetastoreTable table = insert.schema().table();
+        return PartitionLookup.existing(
+                metastore,
+                table,
+                written.stream()
+                        .filter(values -> !values.isEmpty())
+                        .map(values -> PartitionPath.name(table.partitionKeyNames(), values))
+                        .toList());
+    }
+
+    private void move(MetastorePartition partition, List<WrittenFile> files, FileMoves moves)
             throws IOException {
-        Path staging = insert.stagingDirectory(values, jobName);
+        String location = partition.storage().location();
+        Path directory = new Path(location);
         moves.createDirectory(directory);
         if (insert.mode() == HiveInsert.Mode.OVERWRITE) {
+            Path staging = insert.stagingDirectory(location, jobName);
+            stagingDirectories.add(staging);
             moves.moveContent(directory, new Path(staging, "replaced"));
         }
         for (WrittenFile file : files) {
@@ -182,9 +198,14 @@ final class HiveCommitter {
         }
     }
 
+    /** Remembers that files of such a partition, or of the table, will be staged. */
+    void willBeStaged(TableStorage storage) {
+        stagingDirectories.add(insert.stagingDirectory(storage.location(), jobName));
+    }
+
     /** Deletes what waits for a commit, or was replaced by one. */
     void deleteStagingDirectories() throws IOException {
-        for (Path directory : insert.stagingDirectories(jobName)) {
+        for (Path directory : stagingDirectories) {
             HiveFiles.fileSystem(directory, insert.configuration())
                     .delete(directory, /* recursive= */ true);
         }

@@ -21,7 +21,6 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.flink.formats.parquet.utils.SerializableConfiguration;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -32,8 +31,7 @@ import org.apache.hadoop.fs.Path;
  * @param mode what becomes of the rows that are there
  * @param staticPartition values of the leading partition keys that the statement names, as the
  *     metastore spells them; as many as there are keys when it names one partition
- * @param ownStorage of partitions whose files are elsewhere or in another format than the table
- *     says
+ * @param commit when rows become visible
  * @param grouping how rows of different partitions follow each other
  * @param hadoop how to reach the files
  */
@@ -41,7 +39,7 @@ record HiveInsert(
         HiveTableSchema schema,
         Mode mode,
         List<String> staticPartition,
-        Map<List<String>, TableStorage> ownStorage,
+        Commit commit,
         Grouping grouping,
         SerializableConfiguration hadoop)
         implements Serializable {
@@ -62,11 +60,19 @@ record HiveInsert(
         MIXED
     }
 
+    /** When rows become visible. */
+    enum Commit {
+        /** All at once, when the input has ended. */
+        AT_END,
+        /** Again and again, with each checkpoint. */
+        AT_CHECKPOINTS
+    }
+
     HiveInsert {
         requireNonNull(schema, "schema");
         requireNonNull(mode, "mode");
         staticPartition = List.copyOf(staticPartition);
-        ownStorage = Map.copyOf(ownStorage);
+        requireNonNull(commit, "commit");
         requireNonNull(grouping, "grouping");
         requireNonNull(hadoop, "hadoop");
     }
@@ -83,46 +89,30 @@ record HiveInsert(
                 : Optional.empty();
     }
 
-    /** How the files of a partition are stored, also of one that does not exist yet. */
-    TableStorage storage(List<String> values) {
+    /** The partition as it is created, when the metastore does not know it yet. */
+    MetastorePartition partition(List<String> values) {
         TableStorage tableStorage = schema.table().storage();
-        if (values.isEmpty()) {
-            return tableStorage;
-        }
-        TableStorage own = ownStorage.get(values);
-        return own == null ? tableStorage.at(defaultLocation(values)) : own;
+        TableStorage storage =
+                values.isEmpty() ? tableStorage : tableStorage.at(defaultLocation(values));
+        return new MetastorePartition(values, schema.table().columns(), storage, Map.of());
     }
 
-    /** Where a partition is unless the metastore says otherwise. */
-    String defaultLocation(List<String> values) {
+    private String defaultLocation(List<String> values) {
         return schema.table().storage().location()
                 + "/"
                 + PartitionPath.name(schema.table().partitionKeyNames(), values);
-    }
-
-    /** The partition, as it is written. */
-    MetastorePartition partition(List<String> values) {
-        return new MetastorePartition(values, schema.table().columns(), storage(values), Map.of());
     }
 
     /**
      * The directory where files of a partition wait for the commit. It is in the table's directory,
      * or in the partition's when that is elsewhere: a file system moves files only inside itself.
      *
+     * @param location of the partition, or of the table
      * @param jobName unique to the job and this insert
      */
-    Path stagingDirectory(List<String> values, String jobName) {
+    Path stagingDirectory(String location, String jobName) {
         String tableLocation = schema.table().storage().location();
-        String location = storage(values).location();
         String parent = location.startsWith(tableLocation + "/") ? tableLocation : location;
         return new Path(parent, ".staging_" + jobName);
-    }
-
-    /** All directories that {@link #stagingDirectory} can return. */
-    List<Path> stagingDirectories(String jobName) {
-        return Stream.concat(Stream.of(List.<String>of()), ownStorage.keySet().stream())
-                .map(values -> stagingDirectory(values, jobName))
-                .distinct()
-                .toList();
     }
 }

@@ -16,11 +16,14 @@ package io.github.flinklakehouse.connector.hive;
 import static java.util.Objects.requireNonNull;
 
 import io.github.flinklakehouse.connector.hive.format.FileLayout;
+import io.github.flinklakehouse.connector.hive.format.HiveFileFormat;
+import io.github.flinklakehouse.connector.metastore.MetastoreColumn;
 import io.github.flinklakehouse.connector.metastore.MetastorePartition;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.flink.table.api.ValidationException;
@@ -109,16 +112,52 @@ record HiveTableSchema(MetastoreTable table, RowType rowType) implements Seriali
     }
 
     /**
-     * The layout of the files of a partition. Its own SerDe properties count more than the table's,
-     * and table properties more than either, as in Hive.
+     * The format in which new files of a partition are written.
+     *
+     * @throws ValidationException when that would make its rows unreadable
+     */
+    HiveFileFormat requireWritable(MetastorePartition partition) {
+        if (partition.storage().buckets() > 0) {
+            throw new ValidationException(
+                    "Cannot write %s is bucketed, and its files must stay so — write it with Hive"
+                            .formatted(describe(partition)));
+        }
+        if (!hasColumnsOfTable(partition)) {
+            throw new ValidationException(
+                    "Cannot write %s has columns of other types (%s) than its table (%s), in which new rows would be read wrongly — change them with Hive, or drop it first"
+                            .formatted(
+                                    describe(partition),
+                                    types(partition.columns()),
+                                    types(table.columns())));
+        }
+        return HiveFileFormats.require("write", describe(partition), partition.storage());
+    }
+
+    /** Columns that were added to the table later are added to the partition by the commit. */
+    private boolean hasColumnsOfTable(MetastorePartition partition) {
+        int known = partition.columns().size();
+        return known <= columnCount()
+                && types(partition.columns()).equals(types(table.columns().subList(0, known)));
+    }
+
+    private static List<String> types(List<MetastoreColumn> columns) {
+        return columns.stream()
+                .map(column -> column.type().toLowerCase(Locale.ROOT).replace(" ", ""))
+                .toList();
+    }
+
+    /**
+     * The layout of the files of a partition, with the properties that Hive gives to its SerDe: its
+     * own SerDe properties and never the table's, which may have changed since; then those of the
+     * table; then which columns its files were written with.
      *
      * @param projection indexes of the wanted columns
      */
     FileLayout layout(MetastorePartition partition, List<Integer> projection) {
-        Map<String, String> properties = new HashMap<>(table.storage().serdeParameters());
-        properties.putAll(partition.storage().serdeParameters());
+        Map<String, String> properties = new HashMap<>(partition.storage().serdeParameters());
         properties.putAll(table.parameters());
         properties.putAll(partition.parameters());
+        properties.putAll(FileLayout.columnProperties(partition.columns()));
         return new FileLayout(
                 table.columns(),
                 rowType.getChildren().subList(0, columnCount()),

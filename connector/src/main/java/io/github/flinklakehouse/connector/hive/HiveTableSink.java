@@ -18,11 +18,10 @@ import static java.util.Objects.requireNonNull;
 import io.github.flinklakehouse.connector.metastore.MetastoreLoader;
 import io.github.flinklakehouse.connector.metastore.MetastorePartition;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
-import io.github.flinklakehouse.connector.metastore.TableStorage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Optional;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.formats.parquet.utils.SerializableConfiguration;
 import org.apache.flink.table.api.ValidationException;
@@ -76,42 +75,22 @@ final class HiveTableSink implements DynamicTableSink, SupportsPartitioning, Sup
 
     private HiveInsert insert() {
         HiveInsert insert =
-                new HiveInsert(schema, mode, staticPartition, ownStorage(), grouping, hadoop);
-        if (insert.onlyPartition().isPresent() || schema.table().partitionKeys().isEmpty()) {
-            MetastorePartition only = insert.partition(insert.onlyPartition().orElse(List.of()));
-            HiveFileFormats.require("write", schema.describe(only), only.storage());
+                new HiveInsert(
+                        schema, mode, staticPartition, HiveInsert.Commit.AT_END, grouping, hadoop);
+        if (schema.table().partitionKeys().isEmpty()) {
+            schema.requireWritable(schema.unpartitioned());
         }
+        insert.onlyPartition()
+                .map(values -> existing(values).orElseGet(() -> insert.partition(values)))
+                .ifPresent(schema::requireWritable);
         return insert;
     }
 
-    /** Those partitions that are not where, or not as, the table says. */
-    private Map<List<String>, TableStorage> ownStorage() {
-        HiveInsert byDefault =
-                new HiveInsert(schema, mode, staticPartition, Map.of(), grouping, hadoop);
-        return partitions().stream()
-                .filter(
-                        partition ->
-                                !partition.storage().equals(byDefault.storage(partition.values())))
-                .collect(Collectors.toMap(MetastorePartition::values, MetastorePartition::storage));
-    }
-
-    /** Those that may be written. One call for all of them, and not from the tasks. */
-    private List<MetastorePartition> partitions() {
+    private Optional<MetastorePartition> existing(List<String> values) {
         MetastoreTable table = schema.table();
-        int keys = table.partitionKeys().size();
-        if (keys == 0) {
-            return List.of();
-        }
-        if (staticPartition.isEmpty()) {
-            return metastore.load().partitions(table.database(), table.name());
-        }
-        List<String> pattern = new ArrayList<>(staticPartition);
-        while (pattern.size() < keys) {
-            pattern.add(""); // any value
-        }
-        List<String> names =
-                metastore.load().partitionNames(table.database(), table.name(), pattern);
-        return metastore.load().partitionsByNames(table.database(), table.name(), names);
+        String name = PartitionPath.name(table.partitionKeyNames(), values);
+        return Optional.ofNullable(
+                PartitionLookup.existing(metastore.load(), table, List.of(name)).get(values));
     }
 
     @Override

@@ -15,11 +15,17 @@ package io.github.flinklakehouse.connector.hive;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.flinklakehouse.connector.metastore.MetastorePartition;
+import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.runtime.operators.coordination.CoordinationRequest;
+import org.apache.flink.runtime.operators.coordination.CoordinationResponse;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -67,7 +73,27 @@ final class HiveWriteOperator extends AbstractStreamOperator<Void>
                         insert,
                         jobName(
                                 getRuntimeContext().getJobInfo().getJobId().toString(),
-                                getOperatorID().toString()));
+                                getOperatorID().toString()),
+                        this::partition);
+    }
+
+    private MetastorePartition partition(List<String> values) throws IOException {
+        return ((PartitionRequest.Answer) ask(new PartitionRequest(values))).partition();
+    }
+
+    private CoordinationResponse ask(CoordinationRequest request) throws IOException {
+        try {
+            return getContainingTask()
+                    .getEnvironment()
+                    .getOperatorCoordinatorEventGateway()
+                    .sendRequestToCoordinator(getOperatorID(), new SerializedValue<>(request))
+                    .get();
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause().getMessage(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("the job was cancelled");
+        }
     }
 
     /** The name of staging directories, unique to a job and a sink in it. */
@@ -104,11 +130,7 @@ final class HiveWriteOperator extends AbstractStreamOperator<Void>
                         getRuntimeContext().getTaskInfo().getIndexOfThisSubtask(),
                         getRuntimeContext().getTaskInfo().getAttemptNumber(),
                         allFiles());
-        getContainingTask()
-                .getEnvironment()
-                .getOperatorCoordinatorEventGateway()
-                .sendRequestToCoordinator(getOperatorID(), new SerializedValue<>(report))
-                .get();
+        ask(report);
     }
 
     @Override

@@ -71,7 +71,7 @@ final class HiveWriteOperatorFactory extends AbstractStreamOperatorFactory<Void>
             String jobName =
                     HiveWriteOperator.jobName(context.getJobID().toString(), operatorId.toString());
             return new HiveCommitCoordinator(
-                    context, new HiveCommitter(insert, metastore, jobName));
+                    context, insert, metastore, new HiveCommitter(insert, metastore, jobName));
         }
     }
 }

@@ -15,6 +15,7 @@ package io.github.flinklakehouse.connector.hive;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.flinklakehouse.connector.hive.format.FileLayout;
 import io.github.flinklakehouse.connector.hive.format.HiveFileFormat;
 import io.github.flinklakehouse.connector.hive.format.RowWriter;
 import io.github.flinklakehouse.connector.metastore.MetastorePartition;
@@ -33,6 +34,7 @@ import org.apache.hadoop.fs.Path;
 final class HiveWriter implements AutoCloseable {
     private final HiveInsert insert;
     private final String jobName;
+    private final Partitions partitions;
     private final List<RowData.FieldGetter> keys;
 
     /** Makes file names unique, whatever is retried, resumed or run at the same time. */
@@ -41,9 +43,17 @@ final class HiveWriter implements AutoCloseable {
     private final Map<List<String>, RowWriter> open = new HashMap<>();
     private final List<WrittenFile> opened = new ArrayList<>();
 
-    HiveWriter(HiveInsert insert, String jobName) {
+    /** Says how partitions are stored. */
+    @FunctionalInterface
+    interface Partitions {
+        /** The existing partition of these values, or the one to create. */
+        MetastorePartition find(List<String> values) throws IOException;
+    }
+
+    HiveWriter(HiveInsert insert, String jobName, Partitions partitions) {
         this.insert = requireNonNull(insert, "insert");
         this.jobName = requireNonNull(jobName, "jobName");
+        this.partitions = requireNonNull(partitions, "partitions");
         HiveTableSchema schema = insert.schema();
         this.keys =
                 IntStream.range(schema.columnCount(), schema.rowType().getFieldCount())
@@ -75,22 +85,17 @@ final class HiveWriter implements AutoCloseable {
     }
 
     private RowWriter create(List<String> values) throws IOException {
-        MetastorePartition partition = insert.partition(values);
-        if (partition.storage().buckets() > 0) {
-            throw new IOException(
-                    "Cannot write %s is bucketed, and its files must stay so — write it with Hive"
-                            .formatted(insert.schema().describe(partition)));
-        }
-        HiveFileFormat format =
-                HiveFileFormats.require(
-                        "write", insert.schema().describe(partition), partition.storage());
+        MetastorePartition partition =
+                values.isEmpty() ? insert.partition(values) : partitions.find(values);
+        HiveFileFormat format = insert.schema().requireWritable(partition);
+        FileLayout layout = insert.schema().layout(partition, List.of());
+        String suffix = format.fileSuffix(layout, insert.configuration());
         Path file =
                 new Path(
-                        insert.stagingDirectory(values, jobName),
-                        filePrefix + "-" + opened.size() + format.fileSuffix());
-        opened.add(new WrittenFile(values, file.toString()));
-        return format.create(
-                insert.schema().layout(partition, List.of()), file, insert.configuration());
+                        insert.stagingDirectory(partition.storage().location(), jobName),
+                        filePrefix + "-" + opened.size() + suffix);
+        opened.add(new WrittenFile(values, partition.storage(), file.toString()));
+        return format.create(layout, file, insert.configuration());
     }
 
     /** Completes all files; rows that come later go into new ones. */

@@ -52,18 +52,15 @@ final class StaleStatistics {
         }
     }
 
-    /** Removes those of partitions. */
+    /** Removes those of partitions, which get the columns that the table has now. */
     void removeFromPartitions(List<MetastorePartition> partitions) {
         List<MetastorePartition> stale =
                 partitions.stream()
-                        .filter(partition -> partition.parameters().containsKey(ACCURATE))
-                        .map(
-                                partition ->
-                                        new MetastorePartition(
-                                                partition.values(),
-                                                partition.columns(),
-                                                partition.storage(),
-                                                without(partition.parameters())))
+                        .filter(
+                                each ->
+                                        each.parameters().containsKey(ACCURATE)
+                                                || each.columns().size() < table.columns().size())
+                        .map(each -> each.with(table.columns(), without(each.parameters())))
                         .toList();
         if (!stale.isEmpty()) {
             metastore.alterPartitions(table.database(), table.name(), stale);

@@ -15,6 +15,7 @@ package io.github.flinklakehouse.connector.hive;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.flinklakehouse.connector.metastore.TableStorage;
 import java.io.Serializable;
 import java.util.List;
 
@@ -22,11 +23,16 @@ import java.util.List;
  * A complete file that waits for the commit.
  *
  * @param partitionValues as the metastore spells them; empty for a table without partition keys
+ * @param storage how the file is stored, and where the partition is
  * @param path in a staging directory; its name is unique
  */
-record WrittenFile(List<String> partitionValues, String path) implements Serializable {
+record WrittenFile(List<String> partitionValues, TableStorage storage, String path)
+        implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     WrittenFile {
         partitionValues = List.copyOf(partitionValues);
+        requireNonNull(storage, "storage");
         requireNonNull(path, "path");
     }
 }

@@ -8,6 +8,8 @@
  *       CoordinationRequestHandler}: the only part of a job that runs once, on the JobManager, and
  *       learns of every end of it, so that a failed or cancelled insert leaves nothing behind.
  *   <li>{@code AbstractStreamOperator} and its factory: the operator that talks to it.
+ *   <li>{@code FileRecords}, {@code ExecutorThreadFactory} and {@code NetUtils}: as in Flink's file
+ *       source.
  *   <li>{@code LimitableBulkFormat}, {@code EnrichedRowData}, {@code
  *       RecordMapperWrapperRecordIterator}: limit and partition values, as in Flink's filesystem
  *       connector.
@@ -20,7 +22,7 @@
  *       operator is made from, and gets.
  *   <li>{@code SerializedValue}, {@code InstantiationUtil} and {@code
  *       BytePrimitiveArraySerializer}: what goes between operator, coordinator and state.
- *   <li>{@code LogicalTypeDefaultVisitor}: the way to tell types apart.
+ *   <li>{@code LogicalTypeDefaultVisitor}, {@code LogicalTypeChecks}: the way to tell types apart.
  * </ul>
  */
 package io.github.flinklakehouse.connector.hive;

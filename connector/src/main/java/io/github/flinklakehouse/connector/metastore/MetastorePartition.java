@@ -40,4 +40,15 @@ public record MetastorePartition(
         requireNonNull(storage, "storage");
         parameters = Map.copyOf(parameters);
     }
+
+    /** The same partition, stored in this way. */
+    public MetastorePartition at(TableStorage newStorage) {
+        return new MetastorePartition(values, columns, newStorage, parameters);
+    }
+
+    /** The same partition with these columns and parameters instead of its own. */
+    public MetastorePartition with(
+            List<MetastoreColumn> newColumns, Map<String, String> newParameters) {
+        return new MetastorePartition(values, newColumns, storage, newParameters);
+    }
 }

@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.flinklakehouse.connector.metastore.MetastoreTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -178,7 +179,9 @@ class HiveTableTest {
         lake.execute("INSERT INTO t VALUES (1, 1), (2, 2), (3, 3), (4, 1)");
 
         assertThat(lake.metastore().takeCalls())
-                .containsExactly("table", "partitions", "partitionsByNames", "addPartitions");
+                .doesNotContain("partitions", "partitionNames")
+                .endsWith("partitionsByNames", "addPartitions")
+                .containsOnlyOnce("addPartitions");
         assertThat(lake.files("t")).hasSize(3).allMatch(file -> file.matches("p=[123]/part-.*"));
     }
 
@@ -288,5 +291,84 @@ class HiveTableTest {
                 .containsExactly("+I[1, a, 1]", "+I[2, b, 1]", "+I[5, e, 1]", "+I[6, f, 2]");
         assertThat(elsewhere.toFile().list()).hasSize(5);
         assertThat(lake.files("t")).hasSize(1);
+    }
+
+    @Test
+    void planningAnInsertAsksForNoPartition() throws Exception {
+        create("t", "id:int", "p:int", HiveStorageFormat.PARQUET);
+        lake.execute("INSERT INTO t VALUES (1, 1), (2, 2)");
+        lake.metastore().takeCalls();
+
+        assertThat(lake.sql().explainSql("INSERT INTO t VALUES (3, 3)")).contains("Sink");
+
+        assertThat(lake.metastore().takeCalls()).containsOnly("table");
+    }
+
+    @Test
+    void manyNewPartitionsAreAskedForByAListOfNames() throws Exception {
+        create("t", "id:int", "p:int", HiveStorageFormat.TEXTFILE);
+        lake.sql()
+                .executeSql(
+                        """
+                        CREATE TEMPORARY TABLE numbers (id INT) WITH (
+                          'connector' = 'datagen', 'fields.id.kind' = 'sequence',
+                          'fields.id.start' = '1', 'fields.id.end' = '2000', 'number-of-rows' = '2000')
+                        """);
+        lake.metastore().takeCalls();
+
+        lake.execute("INSERT INTO t SELECT id, MOD(id, 1000) FROM numbers");
+
+        List<String> calls = lake.metastore().takeCalls();
+        assertThat(calls).hasSizeLessThan(110).containsOnlyOnce("partitionNames", "addPartitions");
+        assertThat(lake.metastore().partitionNames("db", "t")).hasSize(1000);
+        assertThat(lake.query("SELECT COUNT(*) FROM t WHERE p = MOD(id, 1000)"))
+                .containsExactly("+I[2000]");
+    }
+
+    /** Readers, Hive too, go by the columns of the partition: what they do not name is lost. */
+    @ParameterizedTest
+    @EnumSource(names = {"PARQUET", "TEXTFILE"})
+    void aColumnThatWasAddedToTheTableIsWrittenIntoOldPartitions(HiveStorageFormat format)
+            throws Exception {
+        create("t", "id:int", "p:int", format);
+        lake.execute("INSERT INTO t VALUES (1, 1), (2, 2)");
+        MetastoreTable table =
+                lake.metastore()
+                        .table("db", "t")
+                        .orElseThrow()
+                        .withColumns(HiveTestLake.columns("id:int;name:string"));
+        lake.metastore().alterTable(table);
+        lake.declare(table, Map.of());
+
+        lake.execute("INSERT INTO t VALUES (3, 'c', 1)");
+
+        assertThat(lake.query("SELECT * FROM t"))
+                .containsExactly("+I[1, null, 1]", "+I[2, null, 2]", "+I[3, c, 1]");
+        assertThat(lake.metastore().partitions("db", "t"))
+                .extracting(partition -> partition.columns().size())
+                .containsExactly(2, 1);
+    }
+
+    @Test
+    void aPartitionWhoseColumnsHaveOtherTypesIsNotWritten() throws Exception {
+        create("t", "id:int", "p:int", HiveStorageFormat.PARQUET);
+        lake.execute("INSERT INTO t VALUES (1, 1)");
+        MetastoreTable table =
+                lake.metastore()
+                        .table("db", "t")
+                        .orElseThrow()
+                        .withColumns(HiveTestLake.columns("id:bigint"));
+        lake.metastore().alterTable(table);
+        lake.declare(table, Map.of());
+
+        String message =
+                "Cannot write partition: db.t/p=1 has columns of other types ([int]) than its table"
+                        + " ([bigint]), in which new rows would be read wrongly — change them with"
+                        + " Hive, or drop it first";
+        assertThatThrownBy(() -> lake.execute("INSERT INTO t PARTITION (p = 1) SELECT 1"))
+                .hasStackTraceContaining(message);
+        assertThatThrownBy(() -> lake.execute("INSERT INTO t VALUES (1, 1)"))
+                .hasStackTraceContaining(message);
+        lake.execute("INSERT INTO t VALUES (1, 2)");
     }
 }

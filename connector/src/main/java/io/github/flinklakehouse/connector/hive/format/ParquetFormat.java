@@ -68,7 +68,7 @@ public final class ParquetFormat implements HiveFileFormat {
     }
 
     @Override
-    public String fileSuffix() {
+    public String fileSuffix(FileLayout layout, Configuration configuration) {
         return ".parquet";
     }
 

@@ -41,6 +41,18 @@ final class FormatFiles {
         this.format = format;
     }
 
+    /** Lines of text that LazySimpleSerDe takes apart. */
+    static HiveFileFormat text() {
+        return serde(
+                "org.apache.hadoop.mapred.TextInputFormat",
+                "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe");
+    }
+
+    /** The format of these classes. */
+    static HiveFileFormat serde(String inputFormat, String serde) {
+        return SerDeFormat.of(inputFormat, serde).orElseThrow();
+    }
+
     /** A layout of columns such as {@code "id:int; tags:array<string>"}, all of them wanted. */
     static FileLayout layout(String columns, Map<String, String> properties) {
         List<MetastoreColumn> parsed =
