@@ -31,7 +31,6 @@ import org.apache.flink.table.types.logical.DecimalType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.logical.VarCharType;
-import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
 import org.apache.parquet.hadoop.metadata.FileMetaData;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
@@ -85,18 +84,15 @@ final class ParquetBounds {
                 case VARBINARY -> bytes((byte[]) literal, field);
                 case DATE -> date((LocalDate) literal, field);
                 case TIMESTAMP_WITHOUT_TIME_ZONE ->
-                        wallClock((LocalDateTime) literal, precision(type), field);
+                        wallClock(
+                                (LocalDateTime) literal, ParquetTimestamps.precision(type), field);
                 case TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
-                        instant((Instant) literal, precision(type), field);
+                        instant((Instant) literal, ParquetTimestamps.precision(type), field);
                 default -> Optional.empty();
             };
         } catch (ArithmeticException e) {
             return Optional.empty(); // the file has no number that is as great
         }
-    }
-
-    private static int precision(LogicalType type) {
-        return LogicalTypeChecks.getPrecision(type);
     }
 
     private static Optional<ParquetCondition<Boolean>> bool(

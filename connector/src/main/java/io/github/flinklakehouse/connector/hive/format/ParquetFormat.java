@@ -14,6 +14,7 @@
 package io.github.flinklakehouse.connector.hive.format;
 
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.flink.connector.file.src.reader.BulkFormat;
 import org.apache.flink.table.data.RowData;
 import org.apache.hadoop.conf.Configuration;
@@ -64,6 +65,20 @@ public final class ParquetFormat implements HiveFileFormat {
         } catch (RuntimeException | IOException e) {
             stream.close();
             throw e;
+        }
+    }
+
+    @Override
+    public Optional<FileStatistics> statistics(
+            FileLayout layout, Path file, Configuration configuration) throws IOException {
+        HadoopInputFile input = HadoopInputFile.fromPath(file, configuration);
+        try (SeekableInputStream stream = input.newStream()) {
+            ParquetMetadata footer =
+                    ParquetFileReader.readFooter(
+                            input, HadoopReadOptions.builder(configuration).build(), stream);
+            ParquetLookup lookup =
+                    new ParquetLookup(layout, footer.getFileMetaData(), input.toString());
+            return Optional.of(new ParquetStatistics(lookup, footer).statistics());
         }
     }
 
