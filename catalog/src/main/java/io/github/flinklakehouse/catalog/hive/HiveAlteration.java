@@ -130,8 +130,8 @@ final class HiveAlteration {
         if (index < 0 || !after.isPhysical() || modify.getNewPosition() != null) {
             throw Changes.refuse(table, "Hive", modify).instead("migrate the table to Iceberg");
         }
-        if (!before.getName().equals(after.getName())) {
-            requirePositional("rename", before.getName());
+        if (!before.getName().equals(after.getName()) && !isOrcByPosition()) {
+            requireText("rename", before.getName());
         }
         LogicalType newType = after.getDataType().getLogicalType();
         LogicalType oldType = before.getDataType().getLogicalType();
@@ -142,17 +142,29 @@ final class HiveAlteration {
                     "can have rows with NULL there, so that the column cannot become NOT NULL");
         }
         if (!newType.copy(true).equals(oldType.copy(true))) {
-            requirePositional("change the type of", before.getName());
-            requireWidening(before.getName(), oldType, newType);
+            if (is(HiveStorageFormat.ORC)) {
+                require(OrcTypeChanges.keepValues(oldType, newType), modify);
+            } else {
+                requireText("change the type of", before.getName());
+                require(isWider(oldType, newType), modify);
+            }
         }
         columns.set(index, HiveCreation.column(after));
     }
 
+    private boolean is(HiveStorageFormat format) {
+        return HiveStorageFormat.of(table.storage()).filter(format::equals).isPresent();
+    }
+
+    /** Its readers then do not look at the names of columns. */
+    private boolean isOrcByPosition() {
+        return is(HiveStorageFormat.ORC)
+                && Boolean.parseBoolean(table.parameters().get("orc.force.positional.evolution"));
+    }
+
     /** Text has columns by position and values as text: a new name or a wider type fits them. */
-    private void requirePositional(String verb, String column) {
-        if (HiveStorageFormat.of(table.storage())
-                .filter(HiveStorageFormat.TEXTFILE::equals)
-                .isEmpty()) {
+    private void requireText(String verb, String column) {
+        if (!is(HiveStorageFormat.TEXTFILE)) {
             throw Refusal.of(
                             verb + " column " + column + " of table",
                             table,
@@ -161,22 +173,30 @@ final class HiveAlteration {
         }
     }
 
-    private void requireWidening(String column, LogicalType oldType, LogicalType newType) {
-        boolean wider =
-                newType.is(LogicalTypeFamily.CHARACTER_STRING)
-                        ? LogicalTypeCasts.supportsExplicitCast(oldType, newType)
-                                && !newType.is(oldType.getTypeRoot())
-                        : LogicalTypeCasts.supportsImplicitCast(oldType, newType);
-        if (!wider) {
+    private static boolean isWider(LogicalType oldType, LogicalType newType) {
+        return newType.is(LogicalTypeFamily.CHARACTER_STRING)
+                ? LogicalTypeCasts.supportsExplicitCast(oldType, newType)
+                        && !newType.is(oldType.getTypeRoot())
+                : LogicalTypeCasts.supportsImplicitCast(oldType, newType);
+    }
+
+    private void require(boolean keepsValues, TableChange.ModifyColumn change) {
+        if (!keepsValues) {
             throw Refusal.of(
-                            "change the type of column " + column + " of table",
+                            "change the type of column "
+                                    + change.getOldColumn().getName()
+                                    + " of table",
                             table,
                             "can have values of "
-                                    + oldType.copy(true).asSummaryString()
+                                    + summary(change.getOldColumn())
                                     + " that are not of "
-                                    + newType.copy(true).asSummaryString())
+                                    + summary(change.getNewColumn()))
                     .instead("add a column");
         }
+    }
+
+    private static String summary(Column column) {
+        return column.getDataType().getLogicalType().copy(true).asSummaryString();
     }
 
     private int find(String name) {

@@ -14,6 +14,7 @@
 package io.github.flinklakehouse.connector.hive;
 
 import io.github.flinklakehouse.connector.hive.format.HiveFileFormat;
+import io.github.flinklakehouse.connector.hive.format.OrcFormat;
 import io.github.flinklakehouse.connector.hive.format.ParquetFormat;
 import io.github.flinklakehouse.connector.hive.format.SerDeFormat;
 import io.github.flinklakehouse.connector.metastore.TableStorage;
@@ -36,7 +37,8 @@ final class HiveFileFormats {
     private static Optional<HiveFileFormat> columnar(HiveStorageFormat format) {
         return switch (format) {
             case PARQUET -> Optional.of(new ParquetFormat());
-            case ORC, TEXTFILE, CSV, JSON, AVRO, SEQUENCEFILE, RCFILE -> Optional.empty();
+            case ORC -> Optional.of(new OrcFormat());
+            case TEXTFILE, CSV, JSON, AVRO, SEQUENCEFILE, RCFILE -> Optional.empty();
         };
     }
 
@@ -52,7 +54,7 @@ final class HiveFileFormats {
                 .orElseThrow(
                         () ->
                                 new ValidationException(
-                                        "Cannot %s is stored as %s, which is not supported yet — use Parquet or text"
+                                        "Cannot %s is stored as %s, which is not supported yet — use Parquet, ORC or text"
                                                 .formatted(verb + " " + name, describe(storage))));
     }
 

@@ -56,7 +56,7 @@ class HiveTableTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"PARQUET", "TEXTFILE"})
+    @EnumSource(names = {"PARQUET", "ORC", "TEXTFILE"})
     void everyTypeComesBack(HiveStorageFormat format) throws Exception {
         create(
                 "t",
@@ -102,7 +102,7 @@ class HiveTableTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"PARQUET", "TEXTFILE"})
+    @EnumSource(names = {"PARQUET", "ORC", "TEXTFILE"})
     void nestedTypesComeBack(HiveStorageFormat format) throws Exception {
         create(
                 "t",
@@ -144,7 +144,7 @@ class HiveTableTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"PARQUET", "TEXTFILE"})
+    @EnumSource(names = {"PARQUET", "ORC", "TEXTFILE"})
     void partitionsAreWrittenAndPruned(HiveStorageFormat format) throws Exception {
         create("t", "id:int", "dt:date;city:string", format);
 
@@ -327,7 +327,7 @@ class HiveTableTest {
 
     /** Readers, Hive too, go by the columns of the partition: what they do not name is lost. */
     @ParameterizedTest
-    @EnumSource(names = {"PARQUET", "TEXTFILE"})
+    @EnumSource(names = {"PARQUET", "ORC", "TEXTFILE"})
     void aColumnThatWasAddedToTheTableIsWrittenIntoOldPartitions(HiveStorageFormat format)
             throws Exception {
         create("t", "id:int", "p:int", format);

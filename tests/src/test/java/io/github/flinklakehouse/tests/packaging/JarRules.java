@@ -54,8 +54,8 @@ final class JarRules {
                             "io/github/flinklakehouse/shaded/com/google/(common|thirdparty)/.*",
                             "io/github/flinklakehouse/shaded/(dev/failsafe|io/airlift/compress|parquet)/.*",
                             "io/github/flinklakehouse/shaded/org/apache/commons/(codec|lang|logging|pool)/.*",
-                            "io/github/flinklakehouse/shaded/org/apache/(datasketches|flink/formats/parquet|parquet|thrift)/.*",
-                            "io/github/flinklakehouse/shaded/org/(joda/time|locationtech/jts|roaringbitmap)/.*",
+                            "io/github/flinklakehouse/shaded/org/apache/(datasketches|flink/formats/parquet|orc|parquet|thrift)/.*",
+                            "io/github/flinklakehouse/shaded/org/(joda/time|locationtech/jts|roaringbitmap|threeten/extra)/.*",
                             // Names that stay: users, the metastore, or a native library refer to
                             // them.
                             "org/apache/iceberg/.*",

@@ -12,5 +12,12 @@
  * <p>And what that decoder fills: {@code VectorizedColumnBatch}, {@code ColumnarRowData}, {@code
  * ColumnVector}, {@code WritableColumnVector}, {@code IntColumnVector}, {@code
  * TimestampColumnVector} and {@code ParquetDecimalVector}.
+ *
+ * <p>What ORC fills is shown as the same: {@code BooleanColumnVector}, {@code ByteColumnVector},
+ * {@code ShortColumnVector}, {@code LongColumnVector}, {@code FloatColumnVector}, {@code
+ * DoubleColumnVector}, {@code BytesColumnVector}, {@code DecimalColumnVector}, {@code
+ * ArrayColumnVector}, {@code MapColumnVector}, {@code RowColumnVector}, and the {@code
+ * ColumnarArrayData} and {@code ColumnarMapData} over them. {@code LogicalTypeChecks} tells how
+ * many digits a timestamp has.
  */
 package io.github.flinklakehouse.connector.hive.format;
