@@ -52,6 +52,8 @@ public final class HiveFiles {
             throws ReflectiveOperationException, SerDeException {
         this.table.putAll(table);
         this.job.set("fs.file.impl", "org.apache.hadoop.fs.RawLocalFileSystem");
+        this.job.set("schema.evolution.columns", table.get("columns"));
+        this.job.set("schema.evolution.columns.types", table.get("columns.types"));
         this.serde = instance("serialization.lib", AbstractSerDe.class);
         this.serde.initialize(job, this.table);
     }

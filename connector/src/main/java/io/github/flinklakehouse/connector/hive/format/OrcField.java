@@ -18,6 +18,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.LogicalTypeFamily;
 import org.apache.orc.TypeDescription;
 
 /**
@@ -39,11 +40,17 @@ record OrcField(
 
     /** The type that ORC is to read it as; only of single values. */
     TypeDescription target() {
-        return OrcTypes.single(type);
+        return isFloatAsText() ? stored : OrcTypes.single(type);
+    }
+
+    /** Read as a number, since ORC would show the digits of a double. */
+    private boolean isFloatAsText() {
+        return stored.getCategory() == TypeDescription.Category.FLOAT
+                && type.is(LogicalTypeFamily.CHARACTER_STRING);
     }
 
     /** Whether it has no children and is read without any conversion. */
     boolean isExact() {
-        return stored.getCategory().isPrimitive() && OrcTypes.isSame(stored, target());
+        return stored.getCategory().isPrimitive() && OrcTypes.isSame(stored, OrcTypes.single(type));
     }
 }

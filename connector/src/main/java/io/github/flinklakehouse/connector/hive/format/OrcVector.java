@@ -13,6 +13,7 @@
  */
 package io.github.flinklakehouse.connector.hive.format;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
@@ -30,7 +31,9 @@ import org.apache.flink.table.data.columnar.vector.ShortColumnVector;
 import org.apache.flink.table.data.columnar.vector.TimestampColumnVector;
 import org.apache.flink.table.types.logical.CharType;
 import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
+import org.apache.hadoop.hive.common.type.HiveChar;
 import org.apache.orc.storage.ql.exec.vector.ColumnVector;
 import org.apache.orc.storage.ql.exec.vector.Decimal64ColumnVector;
 import org.apache.orc.storage.serde2.io.HiveDecimalWritable;
@@ -64,8 +67,11 @@ abstract class OrcVector<V extends ColumnVector>
         return switch (type.getTypeRoot()) {
             case BOOLEAN, TINYINT, SMALLINT, INTEGER, DATE, BIGINT -> new Longs(values);
             case FLOAT, DOUBLE -> new Doubles(values);
-            case VARCHAR, VARBINARY -> new Texts(values);
-            case CHAR -> new PaddedTexts(values, ((CharType) type).getLength());
+            case CHAR, VARCHAR ->
+                    values instanceof org.apache.orc.storage.ql.exec.vector.DoubleColumnVector
+                            ? new FloatTexts(values, type)
+                            : text(type, values);
+            case VARBINARY -> new Texts(values);
             case DECIMAL ->
                     values instanceof Decimal64ColumnVector compact
                             ? new CompactDecimals(compact)
@@ -74,6 +80,12 @@ abstract class OrcVector<V extends ColumnVector>
                     new Timestamps(values, LogicalTypeChecks.getPrecision(type));
             default -> throw new IllegalArgumentException("No type of single values: " + type);
         };
+    }
+
+    private static OrcVector<?> text(LogicalType type, ColumnVector values) {
+        return type instanceof CharType fixed
+                ? new PaddedTexts(values, fixed.getLength())
+                : new Texts(values);
     }
 
     private static final class Longs
@@ -181,6 +193,32 @@ abstract class OrcVector<V extends ColumnVector>
                 }
             }
             return count;
+        }
+    }
+
+    /** Floats that are wanted as text. */
+    private static final class FloatTexts
+            extends OrcVector<org.apache.orc.storage.ql.exec.vector.DoubleColumnVector>
+            implements BytesColumnVector {
+        private final LogicalType type;
+
+        FloatTexts(ColumnVector values, LogicalType type) {
+            super((org.apache.orc.storage.ql.exec.vector.DoubleColumnVector) values);
+            this.type = type;
+        }
+
+        @Override
+        public Bytes getBytes(int row) {
+            byte[] text = cut(Float.toString((float) values.vector[at(row)])).getBytes(UTF_8);
+            return new Bytes(text, 0, text.length);
+        }
+
+        private String cut(String text) {
+            int length = LogicalTypeChecks.getLength(type);
+            if (type.is(LogicalTypeRoot.CHAR)) {
+                return new HiveChar(text, length).getPaddedValue();
+            }
+            return text.length() <= length ? text : text.substring(0, length);
         }
     }
 

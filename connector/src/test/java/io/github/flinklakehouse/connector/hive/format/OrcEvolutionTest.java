@@ -95,6 +95,9 @@ class OrcEvolutionTest {
         assertThat(convert("bigint", 12345L, "varchar(3)")).isEqualTo("123");
         assertThat(convert("boolean", true, "string")).isEqualTo("TRUE");
         assertThat(convert("double", 1.5, "string")).isEqualTo("1.5");
+        assertThat(convert("float", 0.1f, "string")).isEqualTo("0.1");
+        assertThat(convert("float", 0.125f, "varchar(3)")).isEqualTo("0.1");
+        assertThat(convert("float", 0.1f, "char(5)")).isEqualTo("0.1  ");
         assertThat(convert("decimal(10,2)", new BigDecimal("1.50"), "string")).isEqualTo("1.5");
         assertThat(convert("date", LocalDate.parse("1500-01-01"), "string"))
                 .isEqualTo("1500-01-01");
