@@ -50,7 +50,7 @@ final class CatalogAssembly {
                                         new IcebergTables(connection, metastore, folders),
                                 TableFormat.HIVE, new HiveTables(metastore, folders, planned),
                                 TableFormat.GENERIC, new GenericTables(metastore),
-                                TableFormat.VIEW, new Views(metastore),
+                                TableFormat.VIEW, new Views(connection, metastore),
                                 TableFormat.FOREIGN, new ForeignTables(metastore)),
                         options.get(CatalogOptions.DEFAULT_TABLE_FORMAT)
                                         == DefaultTableFormat.ICEBERG

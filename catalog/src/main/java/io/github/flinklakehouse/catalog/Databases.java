@@ -62,7 +62,11 @@ final class Databases {
     }
 
     void checkReachable() {
-        names();
+        CatalogErrors.<Boolean>ask(
+                () -> {
+                    metastore.checkReachable();
+                    return true;
+                });
     }
 
     List<String> names() {

@@ -76,21 +76,6 @@ public final class Folders {
         return names;
     }
 
-    /** Whether a location is that of a folder, or inside it. */
-    public static boolean contains(String folder, String location) {
-        return !location.isEmpty()
-                && (path(location) + "/").startsWith(path(folder) + "/")
-                && authority(location).equals(authority(folder));
-    }
-
-    private static String path(String location) {
-        return new Path(location).toUri().getPath();
-    }
-
-    private static String authority(String location) {
-        return String.valueOf(new Path(location).toUri().getAuthority());
-    }
-
     private List<FileStatus> children(String location) {
         try {
             Path folder = new Path(location);

@@ -16,6 +16,7 @@ package io.github.flinklakehouse.catalog;
 import io.github.flinklakehouse.connector.LakeTable;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.table.catalog.CatalogBaseTable;
 import org.apache.flink.table.catalog.CatalogPartition;
@@ -87,6 +88,14 @@ public interface FormatTables {
 
     /** The partitions that match this part of a partition. */
     List<CatalogPartitionSpec> partitions(MetastoreTable table, CatalogPartitionSpec part);
+
+    /**
+     * The partitions whose statistics ANALYZE TABLE shall compute, or a refusal of those that could
+     * not be stored.
+     *
+     * @param named values that it names, by key, as the user wrote them
+     */
+    List<CatalogPartitionSpec> partitionsToAnalyze(MetastoreTable table, Map<String, String> named);
 
     /** The partitions that this filter is true for, no more and no less. */
     default List<CatalogPartitionSpec> partitions(MetastoreTable table, PartitionFilter filter) {

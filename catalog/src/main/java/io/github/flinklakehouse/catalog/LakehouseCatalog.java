@@ -17,6 +17,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.flinklakehouse.connector.LakehouseTableFactory;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.table.catalog.AbstractCatalog;
 import org.apache.flink.table.catalog.CatalogBaseTable;
@@ -37,7 +38,6 @@ import org.apache.flink.table.catalog.exceptions.ModelNotExistException;
 import org.apache.flink.table.catalog.exceptions.PartitionAlreadyExistsException;
 import org.apache.flink.table.catalog.exceptions.PartitionNotExistException;
 import org.apache.flink.table.catalog.exceptions.PartitionSpecInvalidException;
-import org.apache.flink.table.catalog.exceptions.ProcedureNotExistException;
 import org.apache.flink.table.catalog.exceptions.TableAlreadyExistException;
 import org.apache.flink.table.catalog.exceptions.TableNotExistException;
 import org.apache.flink.table.catalog.exceptions.TableNotPartitionedException;
@@ -214,7 +214,9 @@ public final class LakehouseCatalog extends AbstractCatalog {
     @Override
     public List<CatalogPartitionSpec> listPartitions(ObjectPath path)
             throws TableNotExistException, TableNotPartitionedException {
-        return partitions.list(path);
+        return AnalyzedPartition.isAskedFor()
+                ? partitions.listToAnalyze(path, Map.of())
+                : partitions.list(path);
     }
 
     @Override
@@ -234,6 +236,9 @@ public final class LakehouseCatalog extends AbstractCatalog {
     public List<CatalogPartitionSpec> listPartitionsByFilter(
             ObjectPath path, List<Expression> filters)
             throws TableNotExistException, TableNotPartitionedException {
+        if (AnalyzedPartition.isAskedFor()) {
+            return partitions.listToAnalyze(path, AnalyzedPartition.named(filters));
+        }
         PartitionFilter filter =
                 PartitionFilter.of(filters)
                         .orElseThrow(
@@ -326,9 +331,14 @@ public final class LakehouseCatalog extends AbstractCatalog {
         return databases.nothing(database);
     }
 
+    /** Flink would turn a missing one into a function with a wrong signature. */
     @Override
-    public Procedure getProcedure(ObjectPath path) throws ProcedureNotExistException {
-        throw new ProcedureNotExistException(getName(), path);
+    public Procedure getProcedure(ObjectPath path) {
+        throw Refusal.of(
+                        "call procedure",
+                        path.getFullName(),
+                        "does not exist, since this catalog has no procedures")
+                .instead("use Spark or Trino for the upkeep of Iceberg tables");
     }
 
     @Override
@@ -418,7 +428,7 @@ public final class LakehouseCatalog extends AbstractCatalog {
     @Override
     public CatalogColumnStatistics getPartitionColumnStatistics(
             ObjectPath path, CatalogPartitionSpec partition) throws PartitionNotExistException {
-        partitions.load(path, partition);
+        partitions.load(path, AnalyzedPartition.unwrap(partition));
         return CatalogColumnStatistics.UNKNOWN;
     }
 
@@ -449,7 +459,8 @@ public final class LakehouseCatalog extends AbstractCatalog {
             CatalogTableStatistics statistics,
             boolean ignoreIfNotExists)
             throws PartitionNotExistException {
-        partitions.alterStatistics(path, partition, statistics, ignoreIfNotExists);
+        partitions.alterStatistics(
+                path, AnalyzedPartition.unwrap(partition), statistics, ignoreIfNotExists);
     }
 
     @Override
@@ -459,6 +470,7 @@ public final class LakehouseCatalog extends AbstractCatalog {
             CatalogColumnStatistics statistics,
             boolean ignoreIfNotExists)
             throws PartitionNotExistException {
-        partitions.refuseColumnStatistics(path, partition, ignoreIfNotExists);
+        partitions.refuseColumnStatistics(
+                path, AnalyzedPartition.unwrap(partition), ignoreIfNotExists);
     }
 }

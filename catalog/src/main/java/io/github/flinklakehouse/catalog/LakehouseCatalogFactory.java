@@ -14,10 +14,13 @@
 package io.github.flinklakehouse.catalog;
 
 import io.github.flinklakehouse.connector.ConnectionOptions;
+import io.github.flinklakehouse.connector.OptionKeys;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.catalog.Catalog;
 import org.apache.flink.table.factories.CatalogFactory;
 import org.apache.flink.table.factories.FactoryUtil;
@@ -27,6 +30,18 @@ import org.apache.flink.table.factories.FactoryUtil;
  * of Hadoop, so that it can say that Hadoop is missing.
  */
 public final class LakehouseCatalogFactory implements CatalogFactory {
+
+    /** Keys of the catalogs that this one replaces, which have nothing to say here. */
+    private static final Map<String, String> NEEDLESS =
+            Map.of(
+                    "hive-version",
+                    "one client speaks to metastores 3.1 and 4.x",
+                    "catalog-type",
+                    "it is always over a Hive Metastore",
+                    "catalog-impl",
+                    "it is always over a Hive Metastore",
+                    "cache-enabled",
+                    "it keeps no tables, so that none are out of date");
 
     @Override
     public String factoryIdentifier() {
@@ -50,6 +65,7 @@ public final class LakehouseCatalogFactory implements CatalogFactory {
         CatalogOptions.all().forEach(option -> known.add(option.key()));
         known.add("type");
         known.add(FactoryUtil.PROPERTY_VERSION.key());
+        context.getOptions().keySet().forEach(key -> refuseNeedless(context.getName(), key));
         OptionKeys.check(
                 "Cannot create catalog " + context.getName(),
                 context.getOptions().keySet(),
@@ -57,5 +73,13 @@ public final class LakehouseCatalogFactory implements CatalogFactory {
                 ConnectionOptions.PREFIXES);
         Configuration options = Configuration.fromMap(context.getOptions());
         return CatalogAssembly.assemble(context.getName(), options, context.getOptions());
+    }
+
+    private static void refuseNeedless(String name, String key) {
+        if (NEEDLESS.containsKey(key)) {
+            throw new ValidationException(
+                    "Cannot create catalog %s: the option '%s' is not one of a lakehouse catalog, since %s — remove it"
+                            .formatted(name, key, NEEDLESS.get(key)));
+        }
     }
 }

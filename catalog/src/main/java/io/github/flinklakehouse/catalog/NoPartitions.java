@@ -18,6 +18,7 @@ import static java.util.Objects.requireNonNull;
 import io.github.flinklakehouse.connector.metastore.Metastore;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.table.catalog.CatalogPartition;
 import org.apache.flink.table.catalog.CatalogPartitionSpec;
 import org.apache.flink.table.catalog.ObjectPath;
@@ -66,6 +67,12 @@ public abstract class NoPartitions implements FormatTables {
 
     @Override
     public List<CatalogPartitionSpec> partitions(MetastoreTable table, CatalogPartitionSpec part) {
+        return List.of();
+    }
+
+    @Override
+    public List<CatalogPartitionSpec> partitionsToAnalyze(
+            MetastoreTable table, Map<String, String> named) {
         return List.of();
     }
 

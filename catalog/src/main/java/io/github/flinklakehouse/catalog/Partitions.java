@@ -17,6 +17,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.apache.flink.table.catalog.CatalogPartition;
@@ -61,6 +62,13 @@ final class Partitions {
         MetastoreTable table = requirePartitioned(path);
         checkKeys(path, table, part);
         return CatalogErrors.ask(() -> router.of(table).partitions(table, part));
+    }
+
+    /** The partitions that have the named values, spelt for ANALYZE TABLE. */
+    List<CatalogPartitionSpec> listToAnalyze(ObjectPath path, Map<String, String> named)
+            throws TableNotExistException, TableNotPartitionedException {
+        MetastoreTable table = requirePartitioned(path);
+        return CatalogErrors.ask(() -> router.of(table).partitionsToAnalyze(table, named));
     }
 
     List<CatalogPartitionSpec> list(ObjectPath path, PartitionFilter filter)
@@ -113,11 +121,36 @@ final class Partitions {
 
     void drop(ObjectPath path, CatalogPartitionSpec partition, boolean ignoreIfNotExists)
             throws PartitionNotExistException {
+        if (ignoreIfNotExists) {
+            requireAllKeys(path, partition);
+        }
         change(
                 path,
                 partition,
                 ignoreIfNotExists,
                 (format, table) -> format.dropPartition(table, partition));
+    }
+
+    /** Else IF EXISTS would say that partitions are gone which only were not named whole. */
+    private void requireAllKeys(ObjectPath path, CatalogPartitionSpec partition) {
+        router.find(path)
+                .filter(table -> !table.partitionKeys().isEmpty())
+                .filter(table -> !hasKeysOf(table, partition))
+                .ifPresent(
+                        table -> {
+                            throw Refusal.of(
+                                            "drop partition of table",
+                                            table,
+                                            "is partitioned by %s, not by %s"
+                                                    .formatted(
+                                                            table.partitionKeyNames(),
+                                                            partition.getPartitionSpec().keySet()))
+                                    .instead("name a value of each key");
+                        });
+    }
+
+    private static boolean hasKeysOf(MetastoreTable table, CatalogPartitionSpec partition) {
+        return partition.getPartitionSpec().keySet().equals(Set.copyOf(table.partitionKeyNames()));
     }
 
     void alter(
@@ -218,11 +251,7 @@ final class Partitions {
         return CatalogErrors.ask(
                 () ->
                         format.isPartitioned(table)
-                                && (table.partitionKeys().isEmpty()
-                                        || partition
-                                                .getPartitionSpec()
-                                                .keySet()
-                                                .equals(Set.copyOf(table.partitionKeyNames())))
+                                && (table.partitionKeys().isEmpty() || hasKeysOf(table, partition))
                                 && format.partitionExists(table, partition));
     }
 

@@ -13,6 +13,7 @@
  */
 package io.github.flinklakehouse.catalog;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,7 @@ public final class SchemaExtras {
     private static final String PRIMARY_KEY = PREFIX + "primary-key.name";
     private static final String INDEX = PREFIX + "index.";
     private static final String TYPE = PREFIX + "type.";
+    private static final String IMMUTABLE = PREFIX + "immutable.";
 
     /**
      * A column that is in the files.
@@ -91,6 +93,14 @@ public final class SchemaExtras {
             parameters.put(WATERMARK_EXPRESSION, sql(watermark.getWatermarkExpression()));
         }
         schema.getPrimaryKey().ifPresent(key -> parameters.put(PRIMARY_KEY, key.getName()));
+        schema.getImmutableColumns()
+                .ifPresent(
+                        constraint -> {
+                            parameters.put(IMMUTABLE + "name", constraint.getName());
+                            for (int i = 0; i < constraint.getColumns().size(); i++) {
+                                parameters.put(IMMUTABLE + i, constraint.getColumns().get(i));
+                            }
+                        });
         for (int i = 0; i < schema.getIndexes().size(); i++) {
             Index index = schema.getIndexes().get(i);
             parameters.put(INDEX + i + ".name", index.getName());
@@ -131,6 +141,13 @@ public final class SchemaExtras {
                     .ifPresentOrElse(
                             name -> schema.primaryKeyNamed(name, primaryKey),
                             () -> schema.primaryKey(primaryKey));
+        }
+        List<String> immutable = new ArrayList<>();
+        for (int i = 0; parameters.containsKey(IMMUTABLE + i); i++) {
+            immutable.add(parameters.get(IMMUTABLE + i));
+        }
+        if (!immutable.isEmpty() && !primaryKey.isEmpty()) {
+            schema.immutableColumnsNamed(parameters.get(IMMUTABLE + "name"), immutable);
         }
         for (int i = 0; parameters.containsKey(INDEX + i + ".name"); i++) {
             schema.indexNamed(

@@ -16,6 +16,7 @@ package io.github.flinklakehouse.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.flinklakehouse.connector.OptionKeys;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -18,7 +18,10 @@ import static java.util.Objects.requireNonNull;
 import io.github.flinklakehouse.connector.metastore.HiveMetastore;
 import io.github.flinklakehouse.connector.metastore.Metastore;
 import io.github.flinklakehouse.connector.metastore.MetastoreLoader;
+import io.github.flinklakehouse.connector.metastore.MetastoreProbe;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.flink.CatalogLoader;
@@ -35,6 +38,7 @@ import org.apache.iceberg.hive.HiveTableOperations;
  */
 public final class LakeConnection implements MetastoreLoader {
     private static final String URIS = "hive.metastore.uris";
+    private static final int CONNECT_TIMEOUT_SECONDS = 20;
 
     private final String catalogName;
     private final SerializableConfiguration configuration;
@@ -84,6 +88,17 @@ public final class LakeConnection implements MetastoreLoader {
         HiveTableOperations operations =
                 (HiveTableOperations)
                         icebergCatalog().newTableOps(TableIdentifier.of("default", "pool"));
-        return new HiveMetastore(operations.metaClients(), uri());
+        return new HiveMetastore(
+                operations.metaClients(), uri(), new MetastoreProbe(uri(), connectTimeout()));
+    }
+
+    private Duration connectTimeout() {
+        return Duration.ofMillis(
+                configuration()
+                        .getTimeDuration(
+                                MetastoreProbe.TIMEOUT,
+                                CONNECT_TIMEOUT_SECONDS,
+                                TimeUnit.SECONDS,
+                                TimeUnit.MILLISECONDS));
     }
 }

@@ -35,13 +35,17 @@ public final class LakeConnectionBuilder {
     private static final String URIS = "hive.metastore.uris";
     private static final String WAREHOUSE = "hive.metastore.warehouse.dir";
 
+    /** Where Iceberg can see how many connections a pool shall have: else the first one decides. */
+    private static final String CLIENTS = "lakehouse.clients";
+
     /**
      * What must be equal for two catalogs of a process to share connections: without this, Iceberg
      * shares them by URI alone, and one user would act as another.
      */
     private static final String SHARED_BY =
             "ugi,conf:hive.metastore.sasl.enabled,conf:hive.metastore.kerberos.principal,"
-                    + "conf:hive.metastore.use.SSL";
+                    + "conf:hive.metastore.use.SSL,conf:"
+                    + CLIENTS;
 
     private LakeConnectionBuilder() {}
 
@@ -86,14 +90,15 @@ public final class LakeConnectionBuilder {
                             + catalogName
                             + ": 'clients' = '"
                             + clients
-                            + "' is no number of connections — use 1 or more.");
+                            + "' is no number of connections — use 1 or more");
         }
+        configuration.setInt(CLIENTS, clients);
         if (configuration.get(URIS, "").isBlank()) {
             throw new ValidationException(
                     "Cannot connect catalog "
                             + catalogName
                             + ": no Hive Metastore is named — set 'uri', or 'hive-conf-dir' to a"
-                            + " folder whose hive-site.xml has hive.metastore.uris.");
+                            + " folder whose hive-site.xml has hive.metastore.uris");
         }
         // Hive and Spark read an Iceberg table only when its metastore record names the handler.
         configuration.setBooleanIfUnset("iceberg.engine.hive.enabled", true);
@@ -135,7 +140,7 @@ public final class LakeConnectionBuilder {
                 }
             } catch (IOException | RuntimeException e) {
                 throw new ValidationException(
-                        "Cannot connect catalog " + catalogName + ": " + file + " is unreadable.",
+                        "Cannot connect catalog " + catalogName + ": " + file + " is unreadable",
                         e);
             }
         }
@@ -149,7 +154,7 @@ public final class LakeConnectionBuilder {
                             + option
                             + "' = '"
                             + folder
-                            + "'.");
+                            + "'");
         }
     }
 

@@ -16,6 +16,7 @@ package io.github.flinklakehouse.connector;
 import static java.util.Objects.requireNonNull;
 
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,10 +32,26 @@ import org.apache.flink.table.catalog.TableDistribution;
 public final class LakeTable implements CatalogTable {
     private final CatalogTable table;
     private final MetastoreTable record;
+    private final Map<String, String> ownOptions;
 
+    /**
+     * @param table as the catalog has it, without hints
+     */
     public LakeTable(CatalogTable table, MetastoreTable record) {
+        this(table, record, table.getOptions());
+    }
+
+    private LakeTable(CatalogTable table, MetastoreTable record, Map<String, String> ownOptions) {
         this.table = requireNonNull(table, "table");
         this.record = requireNonNull(record, "record");
+        this.ownOptions = Map.copyOf(ownOptions);
+    }
+
+    /** Those of these options that are not the table's own, but come from a hint. */
+    public Map<String, String> hints(Map<String, String> options) {
+        Map<String, String> hints = new HashMap<>(options);
+        hints.entrySet().removeAll(ownOptions.entrySet());
+        return hints;
     }
 
     /** The metastore record that this table was made from. */
@@ -44,12 +61,12 @@ public final class LakeTable implements CatalogTable {
 
     @Override
     public CatalogTable copy(Map<String, String> options) {
-        return new LakeTable(table.copy(options), record);
+        return new LakeTable(table.copy(options), record, ownOptions);
     }
 
     @Override
     public LakeTable copy() {
-        return new LakeTable((CatalogTable) table.copy(), record);
+        return new LakeTable((CatalogTable) table.copy(), record, ownOptions);
     }
 
     @Override

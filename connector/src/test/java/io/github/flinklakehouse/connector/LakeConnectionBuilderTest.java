@@ -68,7 +68,7 @@ class LakeConnectionBuilderTest {
                 .isInstanceOf(ValidationException.class)
                 .hasMessage(
                         "Cannot connect catalog lake: 'clients' = '0' is no number of connections —"
-                                + " use 1 or more.");
+                                + " use 1 or more");
     }
 
     private static LakeConnection build(Map<String, String> options) {

@@ -46,12 +46,19 @@ final class HiveStatistics {
             Map<String, String> parameters, CatalogTableStatistics statistics) {
         Map<String, String> written = new HashMap<>(parameters);
         written.putAll(statistics.getProperties());
-        written.put(ROWS, String.valueOf(statistics.getRowCount()));
-        written.put(FILES, String.valueOf(statistics.getFileCount()));
-        written.put(SIZE, String.valueOf(statistics.getTotalSize()));
-        written.put(RAW_SIZE, String.valueOf(statistics.getRawDataSize()));
+        put(written, ROWS, statistics.getRowCount());
+        put(written, FILES, statistics.getFileCount());
+        put(written, SIZE, statistics.getTotalSize());
+        put(written, RAW_SIZE, statistics.getRawDataSize());
         written.put(ACCURATE, "{\"BASIC_STATS\":\"true\"}");
         return written;
+    }
+
+    /** ANALYZE TABLE counts rows only, and hands over a negative number for the rest. */
+    private static void put(Map<String, String> parameters, String key, long number) {
+        if (number >= 0) {
+            parameters.put(key, String.valueOf(number));
+        }
     }
 
     private static long number(Map<String, String> parameters, String key) {

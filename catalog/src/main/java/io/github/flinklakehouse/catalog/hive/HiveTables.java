@@ -26,6 +26,7 @@ import io.github.flinklakehouse.connector.metastore.Metastore;
 import io.github.flinklakehouse.connector.metastore.MetastoreException;
 import io.github.flinklakehouse.connector.metastore.MetastorePartition;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
+import io.github.flinklakehouse.connector.metastore.NestedTables;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,24 +106,18 @@ public final class HiveTables implements FormatTables {
                 || folders.subfolders(location).stream().allMatch(HiveTables::isOwn)) {
             return;
         }
-        for (String name : metastore.tables(table.database())) {
-            if (!name.equals(table.name())
-                    && metastore
-                            .table(table.database(), name)
-                            .filter(other -> other.kind() != MetastoreTable.Kind.VIEW)
-                            .filter(o -> Folders.contains(location, o.storage().location()))
-                            .isPresent()) {
-                throw Refusal.of(
-                                "drop table",
-                                table,
-                                "has the table "
-                                        + table.database()
-                                        + "."
-                                        + name
-                                        + " in its folder, whose files would go too")
-                        .instead("drop or move that one first");
-            }
-        }
+        new NestedTables(metastore)
+                .inside(table)
+                .ifPresent(
+                        other -> {
+                            throw Refusal.of(
+                                            "drop table",
+                                            table,
+                                            "has the table "
+                                                    + other
+                                                    + " in its folder, whose files would go too")
+                                    .instead("drop or move that one first");
+                        });
     }
 
     /** Partitions, and what is hidden because it is being written. */
@@ -183,6 +178,16 @@ public final class HiveTables implements FormatTables {
     }
 
     @Override
+    public List<CatalogPartitionSpec> partitionsToAnalyze(
+            MetastoreTable table, Map<String, String> named) {
+        HivePartitionTypes types = HivePartitionTypes.of(table);
+        return partitions(table).stream()
+                .filter(partition -> types.hasValues(partition, named))
+                .<CatalogPartitionSpec>map(types::toAnalyze)
+                .toList();
+    }
+
+    @Override
     public boolean partitionExists(MetastoreTable table, CatalogPartitionSpec partition) {
         return metastore
                 .partition(
@@ -206,7 +211,11 @@ public final class HiveTables implements FormatTables {
         metastore.addPartitions(
                 table.database(),
                 table.name(),
-                List.of(HivePartitionSpecs.partition(table, partition, properties)));
+                List.of(
+                        HivePartitionSpecs.partition(
+                                table,
+                                HivePartitionTypes.of(table).canonical(partition),
+                                properties)));
     }
 
     @Override

@@ -30,6 +30,9 @@ import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.ResolvedCatalogBaseTable;
 import org.apache.flink.table.catalog.TableChange;
 import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.LogicalTypeFamily;
+import org.apache.flink.table.types.logical.LogicalTypeRoot;
+import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.ReplaceSortOrder;
 import org.apache.iceberg.Table;
@@ -247,6 +250,14 @@ final class IcebergAlteration {
             }
             schema.makeColumnOptional(name);
         }
+        if (isNarrower(newType, oldType)) {
+            throw Refusal.of(
+                            "alter column " + name + " of table",
+                            record,
+                            "can have rows with values that are no "
+                                    + newType.copy(true).asSummaryString())
+                    .instead("add a column of the new type");
+        }
         Type oldIceberg = FlinkSchemaUtil.convert(oldType);
         Type newIceberg = FlinkSchemaUtil.convert(newType);
         if (oldIceberg.isPrimitiveType() && newIceberg.isPrimitiveType()) {
@@ -260,6 +271,15 @@ final class IcebergAlteration {
                             "is an Iceberg table, for which changes inside nested types are not supported yet")
                     .instead("add a column of the new type");
         }
+    }
+
+    private static boolean isNarrower(LogicalType newType, LogicalType oldType) {
+        if (newType.isAnyOf(LogicalTypeRoot.TINYINT, LogicalTypeRoot.SMALLINT)) {
+            return newType.getTypeRoot().compareTo(oldType.getTypeRoot()) < 0;
+        }
+        return newType.is(LogicalTypeFamily.CHARACTER_STRING)
+                && oldType.is(LogicalTypeFamily.CHARACTER_STRING)
+                && LogicalTypeChecks.getLength(newType) < LogicalTypeChecks.getLength(oldType);
     }
 
     private void move(String name, TableChange.ColumnPosition position, UpdateSchema schema) {
@@ -277,6 +297,8 @@ final class IcebergAlteration {
                 .filter(key -> key.startsWith(SchemaExtras.PREFIX))
                 .forEach(key -> properties.put(key, Optional.empty()));
         SchemaExtras.of(record.fullName(), newTable.getResolvedSchema())
+                .forEach((key, value) -> properties.put(key, Optional.of(value)));
+        IcebergSchemas.declaredTypes(newTable.getResolvedSchema())
                 .forEach((key, value) -> properties.put(key, Optional.of(value)));
     }
 }

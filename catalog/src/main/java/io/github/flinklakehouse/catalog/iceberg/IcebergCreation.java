@@ -73,6 +73,7 @@ final class IcebergCreation {
                 spec(name, table, schema, properties.remove(IcebergPartitioning.OPTION));
         SortOrder sortOrder = sortOrder(name, schema, properties.remove(IcebergSortOrder.OPTION));
         properties.putAll(SchemaExtras.of(name, table.getResolvedSchema()));
+        properties.putAll(IcebergSchemas.declaredTypes(table.getResolvedSchema()));
         // Hive and older engines read an Iceberg table only when its record names the handler.
         properties.putIfAbsent(TableProperties.ENGINE_HIVE_ENABLED, "true");
         if (table.getComment() != null && !table.getComment().isEmpty()) {

@@ -30,7 +30,6 @@ import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.flink.FlinkSchemaUtil;
 import org.apache.iceberg.types.Types;
 
 /** What Flink sees of an Iceberg table. */
@@ -52,7 +51,9 @@ final class IcebergDefinition {
     CatalogTable catalogTable(Schema schema) {
         Map<String, String> properties = table.properties();
         return CatalogTable.newBuilder()
-                .schema(SchemaExtras.restore(columns(schema), primaryKey(schema), properties))
+                .schema(
+                        SchemaExtras.restore(
+                                columns(schema, properties), primaryKey(schema), properties))
                 .comment(properties.getOrDefault(COMMENT, ""))
                 .partitionKeys(partitionKeys(schema))
                 .options(options(schema))
@@ -62,7 +63,7 @@ final class IcebergDefinition {
     /** A metadata table: a schema and nothing else. */
     static CatalogTable metadataTable(Schema schema) {
         return CatalogTable.newBuilder()
-                .schema(SchemaExtras.restore(columns(schema), List.of(), Map.of()))
+                .schema(SchemaExtras.restore(columns(schema, Map.of()), List.of(), Map.of()))
                 .comment("")
                 .options(Map.of("connector", "iceberg"))
                 .build();
@@ -100,15 +101,14 @@ final class IcebergDefinition {
         return summary.containsKey(key) ? Long.parseLong(summary.get(key)) : missing;
     }
 
-    private static List<PhysicalColumn> columns(Schema schema) {
+    private static List<PhysicalColumn> columns(Schema schema, Map<String, String> properties) {
         return schema.columns().stream()
                 .map(
                         field ->
                                 new PhysicalColumn(
                                         field.name(),
                                         TypeConversions.fromLogicalToDataType(
-                                                FlinkSchemaUtil.convert(field.type())
-                                                        .copy(field.isOptional())),
+                                                IcebergSchemas.declaredType(field, properties)),
                                         field.doc() == null ? "" : field.doc()))
                 .toList();
     }

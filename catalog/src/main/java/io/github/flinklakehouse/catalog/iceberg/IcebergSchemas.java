@@ -13,18 +13,71 @@
  */
 package io.github.flinklakehouse.catalog.iceberg;
 
+import io.github.flinklakehouse.catalog.SchemaExtras;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.table.catalog.Column;
+import org.apache.flink.table.catalog.ResolvedSchema;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.LogicalTypeRoot;
+import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
+import org.apache.flink.table.types.logical.utils.LogicalTypeParser;
 import org.apache.iceberg.Schema;
+import org.apache.iceberg.flink.FlinkSchemaUtil;
 import org.apache.iceberg.types.Types;
 
 /** What Iceberg's conversion of Flink schemas leaves out. */
 final class IcebergSchemas {
 
+    private static final String DECLARED = SchemaExtras.PREFIX + "declared.";
+
+    /** Whose values inside other values are of another size in Iceberg than declared. */
+    private static final Set<LogicalTypeRoot> WIDENED =
+            Set.of(LogicalTypeRoot.TINYINT, LogicalTypeRoot.SMALLINT, LogicalTypeRoot.MULTISET);
+
     private IcebergSchemas() {}
+
+    /** The parameters that keep the types of which Iceberg only has a wider one. */
+    static Map<String, String> declaredTypes(ResolvedSchema schema) {
+        Map<String, String> parameters = new HashMap<>();
+        for (Column column : schema.getColumns()) {
+            LogicalType type = column.getDataType().getLogicalType().copy(true);
+            if (column.isPhysical() && !isWidenedInside(type) && !type.equals(stored(type))) {
+                parameters.put(DECLARED + column.getName(), type.asSerializableString());
+            }
+        }
+        return parameters;
+    }
+
+    private static boolean isWidenedInside(LogicalType type) {
+        return type.is(LogicalTypeRoot.MULTISET)
+                || type.getChildren().stream()
+                        .anyMatch(
+                                child ->
+                                        LogicalTypeChecks.hasNested(
+                                                child, t -> WIDENED.contains(t.getTypeRoot())));
+    }
+
+    /** The type of a column as it was declared, unless it has become something else since. */
+    static LogicalType declaredType(Types.NestedField field, Map<String, String> parameters) {
+        LogicalType type = FlinkSchemaUtil.convert(field.type()).copy(true);
+        String declared = parameters.get(DECLARED + field.name());
+        if (declared != null) {
+            LogicalType parsed =
+                    LogicalTypeParser.parse(declared, IcebergSchemas.class.getClassLoader());
+            if (stored(parsed).equals(type)) {
+                type = parsed;
+            }
+        }
+        return type.copy(field.isOptional());
+    }
+
+    private static LogicalType stored(LogicalType type) {
+        return FlinkSchemaUtil.convert(FlinkSchemaUtil.convert(type)).copy(true);
+    }
 
     /** The schema with the comments of these columns. */
     static Schema withComments(Schema schema, List<Column> columns) {

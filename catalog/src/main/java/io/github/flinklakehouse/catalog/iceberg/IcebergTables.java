@@ -220,6 +220,12 @@ public final class IcebergTables implements FormatTables {
     }
 
     @Override
+    public List<CatalogPartitionSpec> partitionsToAnalyze(
+            MetastoreTable record, Map<String, String> named) {
+        throw refuseStatistics(record);
+    }
+
+    @Override
     public boolean partitionExists(MetastoreTable record, CatalogPartitionSpec partition) {
         return partitions(record).contains(partition);
     }

@@ -18,6 +18,7 @@
  *
  * <ul>
  *   <li>{@code CatalogPartitionImpl}: the only class that describes a partition.
+ *   <li>{@code LogicalTypeChecks}: lengths, and what is inside a nested type.
  *   <li>{@code TypeConversions}: from Iceberg's types to those of a schema.
  * </ul>
  */

@@ -17,13 +17,13 @@ import io.github.flinklakehouse.catalog.FlinkProperties;
 import io.github.flinklakehouse.catalog.NoPartitions;
 import io.github.flinklakehouse.catalog.NotedColumns;
 import io.github.flinklakehouse.catalog.Refusal;
+import io.github.flinklakehouse.connector.LakeConnection;
 import io.github.flinklakehouse.connector.hive.HiveStorageFormat;
 import io.github.flinklakehouse.connector.metastore.Metastore;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.catalog.CatalogBaseTable;
 import org.apache.flink.table.catalog.CatalogPropertiesUtil;
@@ -44,18 +44,26 @@ public final class Views extends NoPartitions {
     private static final String SPARK_DATABASE = "view.catalogAndNamespace.part.1";
 
     private final Metastore metastore;
+    private final IcebergViews icebergViews;
 
-    public Views(Metastore metastore) {
+    public Views(LakeConnection connection, Metastore metastore) {
         super("a view", metastore);
         this.metastore = metastore;
+        this.icebergViews = new IcebergViews(connection);
     }
 
     @Override
     public CatalogBaseTable load(MetastoreTable view) {
-        Optional<Refusal> unreadable = unreadable(view);
-        if (unreadable.isPresent()) {
-            return new UnreadableView(
-                    NotedColumns.of(view), view.comment().orElse(""), unreadable.get());
+        try {
+            return read(view);
+        } catch (Refusal e) {
+            return new UnreadableView(NotedColumns.of(view), view.comment().orElse(""), e);
+        }
+    }
+
+    private CatalogView read(MetastoreTable view) {
+        if (IcebergViews.isOne(view)) {
+            return icebergViews.load(view);
         }
         Map<String, String> parameters = view.parameters();
         if (isFlinkView(view)) {
@@ -68,6 +76,7 @@ public final class Views extends NoPartitions {
                     properties.getOrDefault("comment", ""),
                     CatalogPropertiesUtil.deserializeCatalogTable(properties).getOptions());
         }
+        requireReadable(view);
         return view(view, NotedColumns.of(view), view.comment().orElse(""), Map.of());
     }
 
@@ -84,25 +93,29 @@ public final class Views extends NoPartitions {
                         .isPresent();
     }
 
-    private static Optional<Refusal> unreadable(MetastoreTable view) {
+    private static void requireReadable(MetastoreTable view) {
         if (view.viewOriginalText().startsWith("/* Presto View")
                 || "true".equalsIgnoreCase(view.parameters().get("presto_view"))) {
-            return refuse(view, "is a Trino view, whose SQL is encoded in Trino's dialect");
-        }
-        if ("iceberg-view".equalsIgnoreCase(view.parameters().get("table_type"))) {
-            return refuse(view, "is an Iceberg view, which is not supported yet");
+            throw refuse(view, "is a Trino view, whose SQL is encoded in Trino's dialect");
         }
         String database = view.parameters().get(SPARK_DATABASE);
         if (database != null && !database.equalsIgnoreCase(view.database())) {
-            return refuse(
+            throw refuse(
                     view, "is a Spark view whose text counts on the current database " + database);
         }
-        return Optional.empty();
+        PlannerSyntax.error(view.viewExpandedText())
+                .ifPresent(
+                        error -> {
+                            throw refuse(
+                                    view,
+                                    "is a view of another engine, whose text Flink SQL cannot parse ("
+                                            + error
+                                            + ")");
+                        });
     }
 
-    private static Optional<Refusal> refuse(MetastoreTable view, String why) {
-        return Optional.of(
-                Refusal.of("read view", view, why).instead("create a view with Flink's SQL"));
+    static Refusal refuse(MetastoreTable view, String why) {
+        return Refusal.of("read view", view, why).instead("create a view with Flink's SQL");
     }
 
     @Override

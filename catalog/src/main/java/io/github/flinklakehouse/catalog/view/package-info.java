@@ -19,6 +19,8 @@
  * <ul>
  *   <li>{@code CatalogPropertiesUtil} and {@code DefaultSqlFactory}: the encoding of Flink's
  *       HiveCatalog, which must stay readable.
+ *   <li>{@code CalciteParser}, by reflection: whether the text of another engine's view parses.
+ *   <li>{@code TypeConversions}: from Iceberg's types to those of a schema.
  * </ul>
  */
 package io.github.flinklakehouse.catalog.view;

@@ -19,6 +19,7 @@ import static java.util.stream.Collectors.groupingBy;
 import io.github.flinklakehouse.connector.hive.format.HiveFiles;
 import io.github.flinklakehouse.connector.metastore.Metastore;
 import io.github.flinklakehouse.connector.metastore.MetastoreException;
+import io.github.flinklakehouse.connector.metastore.MetastoreException.Reason;
 import io.github.flinklakehouse.connector.metastore.MetastoreLoader;
 import io.github.flinklakehouse.connector.metastore.MetastorePartition;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
@@ -144,7 +145,10 @@ final class HiveCommitter {
         try {
             addAll(metastore, created);
         } catch (MetastoreException e) {
-            if (e.reason() != MetastoreException.Reason.ALREADY_EXISTS) {
+            if (e.reason() == Reason.UNAVAILABLE && areAdded(metastore, created, e)) {
+                return;
+            }
+            if (e.reason() != Reason.ALREADY_EXISTS) {
                 throw e;
             }
             // Another insert made some of them meanwhile; they take its files and these.
@@ -160,6 +164,22 @@ final class HiveCommitter {
                 }
             }
             addAll(metastore, missing);
+        }
+    }
+
+    /** Whether only the answer was lost: files taken back then would leave partitions empty. */
+    private boolean areAdded(
+            Metastore metastore, List<MetastorePartition> created, MetastoreException noAnswer) {
+        List<List<String>> values = created.stream().map(MetastorePartition::values).toList();
+        try {
+            Map<List<String>, MetastorePartition> added = existing(metastore, values);
+            created.stream()
+                    .filter(partition -> added.containsKey(partition.values()))
+                    .forEach(p -> requireSame(p.storage(), added.get(p.values())));
+            return added.keySet().containsAll(values);
+        } catch (MetastoreException e) {
+            noAnswer.addSuppressed(e);
+            return false;
         }
     }
 

@@ -15,6 +15,7 @@ package io.github.flinklakehouse.connector.hive;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.flinklakehouse.connector.RefusesRowChanges;
 import io.github.flinklakehouse.connector.metastore.MetastoreLoader;
 import io.github.flinklakehouse.connector.metastore.MetastorePartition;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
@@ -29,11 +30,17 @@ import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.sink.abilities.SupportsOverwrite;
 import org.apache.flink.table.connector.sink.abilities.SupportsPartitioning;
+import org.apache.flink.table.connector.sink.abilities.SupportsTruncate;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.types.RowKind;
 
 /** Plans an INSERT into a Hive table. */
-final class HiveTableSink implements DynamicTableSink, SupportsPartitioning, SupportsOverwrite {
+final class HiveTableSink
+        implements DynamicTableSink,
+                SupportsPartitioning,
+                SupportsOverwrite,
+                SupportsTruncate,
+                RefusesRowChanges {
     private final HiveTableSchema schema;
     private final MetastoreLoader metastore;
     private final SerializableConfiguration hadoop;
@@ -129,6 +136,18 @@ final class HiveTableSink implements DynamicTableSink, SupportsPartitioning, Sup
     @Override
     public void applyOverwrite(boolean overwrite) {
         mode = overwrite ? HiveInsert.Mode.OVERWRITE : HiveInsert.Mode.APPEND;
+    }
+
+    @Override
+    public void executeTruncation() {
+        new HiveTruncation(schema.table(), metastore.load(), hadoop.conf()).execute();
+    }
+
+    @Override
+    public ValidationException refuseRowChange(String what) {
+        return new ValidationException(
+                "Cannot %s: %s is a Hive table, to which rows can only be added — make it an Iceberg table with a PRIMARY KEY, which takes changes by key"
+                        .formatted(what, schema.table().fullName()));
     }
 
     @Override

@@ -30,7 +30,7 @@ import org.apache.hadoop.hive.common.type.HiveDecimal;
 import org.apache.hadoop.hive.common.type.Timestamp;
 
 /** Values of partition keys: strings in the metastore, typed in rows. */
-final class PartitionValues {
+public final class PartitionValues {
 
     private PartitionValues() {}
 
@@ -39,7 +39,7 @@ final class PartitionValues {
      *
      * @param column full name of the partition key, for messages
      */
-    static Object parse(String value, LogicalType type, String column) {
+    public static Object parse(String value, LogicalType type, String column) {
         if (value == null || value.equals(PartitionPath.DEFAULT_PARTITION)) {
             return null;
         }
@@ -59,7 +59,7 @@ final class PartitionValues {
                     StringData.fromString(
                             new HiveChar(value, ((CharType) type).getLength()).getPaddedValue());
             case VARCHAR -> StringData.fromString(value);
-            case BOOLEAN -> Boolean.valueOf(value);
+            case BOOLEAN -> bool(value);
             case TINYINT -> Byte.valueOf(value);
             case SMALLINT -> Short.valueOf(value);
             case INTEGER -> Integer.valueOf(value);
@@ -75,6 +75,14 @@ final class PartitionValues {
             case TIMESTAMP_WITHOUT_TIME_ZONE -> timestamp(Timestamp.valueOf(value));
             default -> throw new IllegalArgumentException("No type of partition keys: " + type);
         };
+    }
+
+    /** Anything else would be read as FALSE. */
+    private static Boolean bool(String value) {
+        if (!value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false")) {
+            throw new IllegalArgumentException("Neither true nor false: " + value);
+        }
+        return Boolean.valueOf(value);
     }
 
     private static TimestampData timestamp(Timestamp value) {
@@ -108,7 +116,7 @@ final class PartitionValues {
      *
      * @param value in Flink's internal form; null for NULL
      */
-    static String format(Object value, LogicalType type) {
+    public static String format(Object value, LogicalType type) {
         if (value == null) {
             return PartitionPath.DEFAULT_PARTITION;
         }

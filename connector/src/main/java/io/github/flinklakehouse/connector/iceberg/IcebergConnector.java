@@ -17,10 +17,12 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.flinklakehouse.connector.FormatConnector;
 import io.github.flinklakehouse.connector.LakeConnection;
+import io.github.flinklakehouse.connector.LakeTable;
 import io.github.flinklakehouse.connector.LakehouseTableFactory;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.catalog.Column;
@@ -28,9 +30,14 @@ import org.apache.flink.table.catalog.ResolvedSchema;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.factories.DynamicTableFactory.Context;
+import org.apache.flink.table.types.logical.RowType;
+import org.apache.iceberg.DeleteFiles;
+import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.flink.FlinkReadOptions;
+import org.apache.iceberg.flink.FlinkWriteOptions;
 import org.apache.iceberg.flink.IcebergTableSink;
 import org.apache.iceberg.flink.TableLoader;
 import org.apache.iceberg.flink.source.IcebergTableSource;
@@ -46,6 +53,8 @@ public final class IcebergConnector implements FormatConnector {
     /** What to do with such a table. */
     public static final String MISSING_METADATA_ADVICE = "restore the file, or drop the table";
 
+    private static final String BRANCH = FlinkWriteOptions.BRANCH.key();
+
     private final LakeConnection connection;
 
     public IcebergConnector(LakeConnection connection) {
@@ -55,12 +64,16 @@ public final class IcebergConnector implements FormatConnector {
     @Override
     public DynamicTableSource source(MetastoreTable table, Context context) {
         requireMetadata("read table", table);
+        IcebergHints.checkRead(table, hints(context));
         refuseStreamOfChanges(table, context);
-        return new IcebergTableSource(
-                loader(table),
-                physicalSchema(context),
-                options(context),
-                context.getConfiguration());
+        return new IcebergSource(
+                table.fullName(),
+                new IcebergTableSource(
+                        loader(table),
+                        physicalSchema(context),
+                        options(context),
+                        context.getConfiguration()),
+                (RowType) context.getPhysicalRowDataType().getLogicalType());
     }
 
     @Override
@@ -74,19 +87,34 @@ public final class IcebergConnector implements FormatConnector {
                             + " stands here for its metadata or past — write to the table itself");
         }
         requireMetadata("write to table", table);
+        IcebergHints.checkWrite(table, hints(context));
         ResolvedSchema schema = context.getCatalogTable().getResolvedSchema();
         return new IcebergSink(
-                table.fullName(), schema.getPrimaryKey().isPresent(), icebergSink(table, context));
+                table.fullName(),
+                schema.getPrimaryKey().isPresent(),
+                icebergSink(table, context),
+                () -> truncate(table, Optional.ofNullable(options(context).get(BRANCH))));
+    }
+
+    /** One commit that deletes every file, so that the rows can be found in the past. */
+    private void truncate(MetastoreTable record, Optional<String> branch) {
+        Table table =
+                connection
+                        .icebergCatalog()
+                        .loadTable(TableIdentifier.of(record.database(), record.name()));
+        DeleteFiles delete = table.newDelete().deleteFromRowFilter(Expressions.alwaysTrue());
+        branch.ifPresent(delete::toBranch);
+        delete.commit();
     }
 
     private IcebergTableSink icebergSink(MetastoreTable table, Context context) {
         Map<String, String> options = options(context);
         ResolvedSchema schema = physicalSchema(context);
         ReadableConfig configuration = context.getConfiguration();
-        return Boolean.parseBoolean(options.get("use-dynamic-iceberg-sink"))
+        return Boolean.parseBoolean(options.get(IcebergHints.DYNAMIC_SINK))
                 ? new IcebergTableSink(
                         connection.icebergLoader(),
-                        options.get("dynamic-record-generator-impl"),
+                        options.get(IcebergHints.DYNAMIC_GENERATOR),
                         schema,
                         configuration,
                         options)
@@ -146,6 +174,13 @@ public final class IcebergConnector implements FormatConnector {
                 context.getCatalogTable().getResolvedSchema().getColumns().stream()
                         .filter(Column::isPhysical)
                         .toList());
+    }
+
+    /** None of a table that is not there yet: those are what it will have. */
+    private static Map<String, String> hints(Context context) {
+        return context.getCatalogTable().getOrigin() instanceof LakeTable table
+                ? table.hints(options(context))
+                : Map.of();
     }
 
     private static Map<String, String> options(Context context) {

@@ -15,12 +15,14 @@ package io.github.flinklakehouse.connector.iceberg;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.flinklakehouse.connector.RefusesRowChanges;
 import java.util.Map;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.sink.abilities.SupportsOverwrite;
 import org.apache.flink.table.connector.sink.abilities.SupportsPartitioning;
+import org.apache.flink.table.connector.sink.abilities.SupportsTruncate;
 import org.apache.flink.types.RowKind;
 import org.apache.iceberg.flink.IcebergTableSink;
 
@@ -28,15 +30,26 @@ import org.apache.iceberg.flink.IcebergTableSink;
  * Iceberg's sink, with the refusals that it lacks: without a primary key it would write each change
  * of a changelog as a row of its own.
  */
-final class IcebergSink implements DynamicTableSink, SupportsPartitioning, SupportsOverwrite {
+final class IcebergSink
+        implements DynamicTableSink,
+                SupportsPartitioning,
+                SupportsOverwrite,
+                SupportsTruncate,
+                RefusesRowChanges {
     private final String tableName;
     private final boolean keyed;
     private final IcebergTableSink sink;
+    private final Runnable truncation;
 
-    IcebergSink(String tableName, boolean keyed, IcebergTableSink sink) {
+    /**
+     * @param keyed whether the table has a primary key
+     * @param truncation deletes all rows
+     */
+    IcebergSink(String tableName, boolean keyed, IcebergTableSink sink, Runnable truncation) {
         this.tableName = requireNonNull(tableName, "tableName");
         this.keyed = keyed;
         this.sink = requireNonNull(sink, "sink");
+        this.truncation = requireNonNull(truncation, "truncation");
     }
 
     @Override
@@ -74,8 +87,27 @@ final class IcebergSink implements DynamicTableSink, SupportsPartitioning, Suppo
     }
 
     @Override
+    public void executeTruncation() {
+        truncation.run();
+    }
+
+    @Override
+    public ValidationException refuseRowChange(String what) {
+        return new ValidationException(
+                "Cannot "
+                        + what
+                        + ": "
+                        + tableName
+                        + " is an Iceberg table, of which Flink changes no row in place — "
+                        + (keyed
+                                ? "INSERT the rows anew to replace them by key, or use Spark or Trino"
+                                : "use Spark or Trino, or a table with a PRIMARY KEY, into which"
+                                        + " INSERT replaces rows by key"));
+    }
+
+    @Override
     public DynamicTableSink copy() {
-        return new IcebergSink(tableName, keyed, (IcebergTableSink) sink.copy());
+        return new IcebergSink(tableName, keyed, (IcebergTableSink) sink.copy(), truncation);
     }
 
     @Override

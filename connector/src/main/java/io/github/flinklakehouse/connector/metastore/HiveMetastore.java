@@ -13,6 +13,8 @@
  */
 package io.github.flinklakehouse.connector.metastore;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,9 +39,18 @@ public final class HiveMetastore implements Metastore {
     private static final short ALL = -1;
 
     private final ThriftCalls calls;
+    private final MetastoreProbe probe;
 
-    public HiveMetastore(ClientPool<IMetaStoreClient, TException> clients, String uri) {
+    public HiveMetastore(
+            ClientPool<IMetaStoreClient, TException> clients, String uri, MetastoreProbe probe) {
         this.calls = new ThriftCalls(clients, uri);
+        this.probe = requireNonNull(probe, "probe");
+    }
+
+    @Override
+    public void checkReachable() {
+        probe.check();
+        databases();
     }
 
     @Override
@@ -95,6 +106,18 @@ public final class HiveMetastore implements Metastore {
                         "read table " + database + "." + table,
                         client -> client.getTable(database, table))
                 .map(ThriftRecords::table);
+    }
+
+    @Override
+    public List<MetastoreTable> tablesByNames(String database, List<String> names) {
+        List<MetastoreTable> tables = new ArrayList<>(names.size());
+        for (List<String> batch : batches(names)) {
+            calls.ask(
+                            "read tables of " + database,
+                            client -> client.getTableObjectsByName(database, batch))
+                    .forEach(table -> tables.add(ThriftRecords.table(table)));
+        }
+        return tables;
     }
 
     @Override

@@ -25,6 +25,12 @@ import java.util.Optional;
  */
 public interface Metastore {
 
+    /**
+     * Fails when the metastore does not answer, soon also when its host does not even refuse; costs
+     * one call.
+     */
+    void checkReachable();
+
     /** The names of all databases. */
     List<String> databases();
 
@@ -48,6 +54,9 @@ public interface Metastore {
 
     /** The table or view, or empty when there is none of this name. */
     Optional<MetastoreTable> table(String database, String table);
+
+    /** The tables and views of these names, as far as they exist; one call for each thousand. */
+    List<MetastoreTable> tablesByNames(String database, List<String> names);
 
     /** Creates a table or view; an empty location lets the metastore choose. */
     void createTable(MetastoreTable table);

@@ -19,6 +19,7 @@ import io.github.flinklakehouse.connector.LakeConnection;
 import io.github.flinklakehouse.connector.LakeConnectionBuilder;
 import io.github.flinklakehouse.connector.TableFormat;
 import io.github.flinklakehouse.connector.hive.PlannedPartitions;
+import io.github.flinklakehouse.connector.iceberg.IcebergHints;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -101,10 +102,22 @@ public final class StandaloneTableFactory
             throw refuse(name, database + "." + table + " is no Hive or Iceberg table");
         }
         options.keySet().removeIf(this::isOfConnection);
+        if (TableFormat.of(record) == TableFormat.ICEBERG) {
+            IcebergHints.check(record, withoutCopied(options, record));
+        }
         return new Target(
                 connector,
                 record,
                 new TableContext(context, context.getCatalogTable().copy(options)));
+    }
+
+    /** Without what LIKE copied from the table itself. */
+    private static Map<String, String> withoutCopied(
+            Map<String, String> options, MetastoreTable record) {
+        Map<String, String> own = new HashMap<>(options);
+        own.keySet().removeAll(record.parameters().keySet());
+        own.keySet().removeAll(Set.of("format-version", "location"));
+        return own;
     }
 
     private boolean isOfConnection(String key) {
@@ -115,7 +128,7 @@ public final class StandaloneTableFactory
     }
 
     private static ValidationException refuse(String name, String why) {
-        return new ValidationException("Cannot use table: " + name + " — " + why + ".");
+        return new ValidationException("Cannot use table: " + name + " — " + why);
     }
 
     private static String lower(String name) {

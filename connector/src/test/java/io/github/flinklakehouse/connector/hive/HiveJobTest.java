@@ -171,6 +171,17 @@ class HiveJobTest {
     }
 
     @Test
+    void partitionsThatWereMadeThoughTheAnswerWasLostKeepTheirRows() throws Exception {
+        HiveTestLake lake = new HiveTestLake(warehouse, EnvironmentSettings.inBatchMode());
+        lake.create("t", "id:int", "k:int", HiveStorageFormat.PARQUET, Map.of());
+        lake.metastore().loseAnswers();
+
+        lake.execute("INSERT INTO t VALUES (1, 1), (2, 2)");
+
+        assertThat(lake.query("SELECT * FROM t")).containsExactly("+I[1, 1]", "+I[2, 2]");
+    }
+
+    @Test
     void statisticsThatAreNoLongerTrueAreRemoved() throws Exception {
         HiveTestLake lake = new HiveTestLake(warehouse, EnvironmentSettings.inBatchMode());
         Map<String, String> accurate =

@@ -33,6 +33,7 @@ final class MemoryMetastore implements Metastore {
             new LinkedHashMap<>();
     private final List<String> calls = new ArrayList<>();
     private boolean refusing;
+    private boolean losingAnswers;
     private Runnable beforeAdding = () -> {};
 
     /** The methods called since the last time. */
@@ -45,6 +46,11 @@ final class MemoryMetastore implements Metastore {
     /** From now on, new partitions are refused. */
     synchronized void refusePartitions() {
         refusing = true;
+    }
+
+    /** From now on, new partitions are taken, but the answer is lost. */
+    synchronized void loseAnswers() {
+        losingAnswers = true;
     }
 
     /** What somebody else does just before the next partitions are added. */
@@ -65,6 +71,11 @@ final class MemoryMetastore implements Metastore {
     public synchronized Optional<MetastoreTable> table(String database, String table) {
         calls.add("table");
         return Optional.ofNullable(tables.get(database + "." + table));
+    }
+
+    @Override
+    public synchronized List<MetastoreTable> tablesByNames(String database, List<String> names) {
+        return names.stream().map(name -> tables.get(database + "." + name)).toList();
     }
 
     @Override
@@ -142,6 +153,9 @@ final class MemoryMetastore implements Metastore {
         }
         added.forEach(
                 partition -> partitionsOf(database, table).put(partition.values(), partition));
+        if (losingAnswers) {
+            throw new MetastoreException(MetastoreException.Reason.UNAVAILABLE, "no answer", null);
+        }
     }
 
     @Override
@@ -157,6 +171,9 @@ final class MemoryMetastore implements Metastore {
             String database, String table, String filter) {
         throw new UnsupportedOperationException();
     }
+
+    @Override
+    public void checkReachable() {}
 
     @Override
     public List<String> databases() {

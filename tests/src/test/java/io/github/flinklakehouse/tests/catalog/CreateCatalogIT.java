@@ -21,8 +21,12 @@ import io.github.flinklakehouse.tests.harness.Session;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
@@ -50,7 +54,7 @@ class CreateCatalogIT {
         fails(
                 "'uri' = '" + uri + "', 'clients' = '0'",
                 "Cannot connect catalog c: 'clients' = '0' is no number of connections — use 1"
-                        + " or more.");
+                        + " or more");
     }
 
     @Test
@@ -59,7 +63,42 @@ class CreateCatalogIT {
                 "'default-database' = 'default'",
                 "Cannot connect catalog c: no Hive Metastore is named — set 'uri', or"
                         + " 'hive-conf-dir' to a folder whose hive-site.xml has"
-                        + " hive.metastore.uris.");
+                        + " hive.metastore.uris");
+    }
+
+    @Test
+    void optionsOfTheCatalogsThatItReplacesAreNamed() {
+        fails(
+                "'uri' = '" + uri + "', 'hive-version' = '3.1.3'",
+                "Cannot create catalog c: the option 'hive-version' is not one of a lakehouse"
+                        + " catalog, since one client speaks to metastores 3.1 and 4.x — remove it");
+    }
+
+    /** A queue of connections that is full, as of a host that drops packets. */
+    @Test
+    void anAddressThatDoesNotEvenRefuseIsNamedSoon() throws IOException {
+        List<Socket> waiting = new ArrayList<>();
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String silent = "thrift://127.0.0.1:" + server.getLocalPort();
+            for (int i = 0; i < 4; i++) {
+                Socket socket = new Socket();
+                waiting.add(socket);
+                try {
+                    socket.connect(server.getLocalSocketAddress(), 200);
+                } catch (SocketTimeoutException e) {
+                    break;
+                }
+            }
+            fails(
+                    "'uri' = '%s', 'hive.metastore.client.connection.timeout' = '1s'"
+                            .formatted(silent),
+                    "Cannot connect: no answer from the Hive Metastore at %s within 1 s — check the address, or raise 'hive.metastore.client.connection.timeout'"
+                            .formatted(silent));
+        } finally {
+            for (Socket socket : waiting) {
+                socket.close();
+            }
+        }
     }
 
     @Test
@@ -69,13 +108,13 @@ class CreateCatalogIT {
                 "'hive-conf-dir' = '" + folder + "'",
                 "Cannot connect catalog c: there is no hive-site.xml in 'hive-conf-dir' = '"
                         + folder
-                        + "'.");
+                        + "'");
         fails(
                 "'uri' = '" + uri + "', 'hadoop-conf-dir' = '" + folder + "/missing'",
                 "Cannot connect catalog c: there is no core-site.xml or hdfs-site.xml in"
                         + " 'hadoop-conf-dir' = '"
                         + folder
-                        + "/missing'.");
+                        + "/missing'");
     }
 
     @Test

@@ -107,6 +107,12 @@ abstract class HiveContract extends TableContract {
         run("ALTER TABLE managed ADD IF NOT EXISTS PARTITION (dt = 'a', h = 1)");
         assertSql(session(), "ALTER TABLE managed ADD PARTITION (dt = 'a')").failsWith("dt");
         assertSql(session(), "ALTER TABLE managed ADD PARTITION (no = 'a', h = 1)").failsWith("no");
+        assertSql(session(), "ALTER TABLE managed ADD PARTITION (dt = 'a', h = 'no')")
+                .fails(
+                        "Cannot add partition to table: %s.managed has the partition key h of type INT, which 'no' is not"
+                                .formatted(database()));
+        assertSql(session(), "ALTER TABLE managed ADD PARTITION (dt = 'a', h = '01')")
+                .failsWith("already exists");
         run("INSERT INTO managed PARTITION (dt = 'a', h = 1) VALUES (1)");
         assertThat(folder("managed").resolve("dt=a/h=1")).isNotEmptyDirectory();
         run("ALTER TABLE managed DROP PARTITION (dt = 'a', h = 1)");
@@ -115,6 +121,10 @@ abstract class HiveContract extends TableContract {
         assertSql(session(), "ALTER TABLE managed DROP PARTITION (dt = 'a', h = 1)")
                 .failsWith("does not exist");
         run("ALTER TABLE managed DROP IF EXISTS PARTITION (dt = 'a', h = 1)");
+        assertSql(session(), "ALTER TABLE managed DROP IF EXISTS PARTITION (dt = 'b/c')")
+                .fails(
+                        "Cannot drop partition of table: %s.managed is partitioned by [dt, h], not by [dt] — name a value of each key"
+                                .formatted(database()));
         assertSql(session(), "SHOW PARTITIONS managed").returns("+I[dt=b/c/h=2]");
     }
 

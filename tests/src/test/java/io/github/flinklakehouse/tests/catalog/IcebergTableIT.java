@@ -17,8 +17,14 @@ import static io.github.flinklakehouse.tests.harness.SqlAssert.assertSql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
+import io.github.flinklakehouse.tests.harness.Lake;
 import io.github.flinklakehouse.tests.harness.OtherEngines;
+import io.github.flinklakehouse.tests.harness.Session;
 import java.nio.file.Path;
+import java.util.List;
+import org.apache.flink.table.api.DataTypes;
+import org.apache.flink.table.api.Schema;
+import org.apache.flink.table.api.TableDescriptor;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.junit.jupiter.api.Test;
@@ -62,6 +68,103 @@ class IcebergTableIT extends TableContract {
                 + " text, \"quoted\", abcde, [0, -1], 1969-12-31, 12:34:56, 2024-02-29T12:34:56.789,"
                 + " 2024-02-29T12:34:56.123456, 2024-02-29T12:34:56.789Z, 2024-02-29T12:34:56.789Z,"
                 + " [1, 2], {k=5}, +I[1, [x, y]], [+I[z]]]";
+    }
+
+    @Test
+    void declaredTypesAreKeptThoughIcebergHasWiderOnes() {
+        run(
+                """
+                CREATE TABLE declared (
+                  c CHAR(3), v VARCHAR(5), t TIME(3), b BINARY(2), vb VARBINARY(4),
+                  a ARRAY<VARCHAR(2)>, r ROW<x CHAR(1), y INT>, id INT)
+                """);
+        assertThat(newSession().value("SHOW CREATE TABLE declared"))
+                .contains(
+                        "`c` CHAR(3)",
+                        "`v` VARCHAR(5)",
+                        "`t` TIME(3)",
+                        "`b` BINARY(2)",
+                        "`vb` VARBINARY(4)",
+                        "`a` ARRAY<VARCHAR(2)>",
+                        "`r` ROW<`x` CHAR(1), `y` INT>")
+                .doesNotContain("declared.");
+        recreates("declared");
+        run(
+                """
+                INSERT INTO declared VALUES (
+                  'abc', 'abcde', TIME '12:34:56', X'0001', X'01', ARRAY['xy'], ROW('x', 1), 1)
+                """);
+        assertSql(
+                        newSession(),
+                        "SELECT c, v, t, a, r FROM declared WHERE c = 'abc' AND v = 'abcde'")
+                .returns("+I[abc, abcde, 12:34:56, [xy], +I[x, 1]]");
+        Session strict = newSession();
+        strict.environment().getConfig().set("table.exec.sink.type-length-enforcer", "TRIM_PAD");
+        strict.run("INSERT INTO declared (id, v) VALUES (2, 'abcdef')");
+        assertSql(strict, "SELECT v FROM declared WHERE id = 2").returns("+I[abcde]");
+        run("ALTER TABLE declared MODIFY v VARCHAR(7)");
+        run("ALTER TABLE declared RENAME c TO cc");
+        assertThat(newSession().value("SHOW CREATE TABLE declared"))
+                .contains("`cc` CHAR(3)", "`v` VARCHAR(7)");
+        assertSql(session(), "ALTER TABLE declared MODIFY v VARCHAR(3)")
+                .fails(
+                        "Cannot alter column v of table: contract_iceberg.declared can have rows with values that are no VARCHAR(3) — add a column of the new type");
+    }
+
+    @Test
+    void smallIntegersAreKeptThoughIcebergHasOnlyInt() {
+        run("CREATE TABLE small (t TINYINT, s SMALLINT, n ROW<x TINYINT>, id INT)");
+        run(
+                "INSERT INTO small VALUES (CAST(-128 AS TINYINT), CAST(300 AS SMALLINT), ROW(CAST(1 AS TINYINT)), 1)");
+        assertThat(newSession().value("SHOW CREATE TABLE small"))
+                .contains("`t` TINYINT", "`s` SMALLINT", "`n` ROW<`x` INT>");
+        assertSql(
+                        newSession(),
+                        "SELECT s, n.x, TYPEOF(s) FROM small WHERE t = CAST(-128 AS TINYINT) AND id = 1")
+                .returns("+I[300, 1, SMALLINT]");
+        assertSql(newSession(), "SELECT COUNT(*) FROM small WHERE s > 5 AND t < 0")
+                .returns("+I[1]");
+        assertSql(session(), "ALTER TABLE small MODIFY s TINYINT")
+                .fails(
+                        "Cannot alter column s of table: contract_iceberg.small can have rows with values that are no TINYINT — add a column of the new type");
+        run(
+                "CREATE TEMPORARY TABLE as_int (t INT, s INT, n ROW<x INT>, id INT) WITH ('connector' = 'lakehouse', 'uri' = '%s', 'database' = 'contract_iceberg', 'table' = 'small')"
+                        .formatted(Lake.instance().metastore().uri()));
+        run("INSERT INTO as_int VALUES (300, 1, ROW(1), 2)");
+        assertSql(session(), "SELECT t FROM small")
+                .failsWith(
+                        "Cannot read column t: contract_iceberg.small has the value 300 there, which is no TINYINT — modify the column to INT");
+        run("ALTER TABLE small MODIFY t INT");
+        assertSql(newSession(), "SELECT t FROM small").returns("+I[-128]", "+I[300]");
+        run("DROP TEMPORARY TABLE as_int");
+    }
+
+    @Test
+    void immutableColumnsAreKept() throws Exception {
+        session()
+                .environment()
+                .createTable(
+                        "immutable",
+                        TableDescriptor.forConnector("iceberg")
+                                .schema(
+                                        Schema.newBuilder()
+                                                .column("id", DataTypes.INT().notNull())
+                                                .column("name", DataTypes.STRING())
+                                                .primaryKey("id")
+                                                .immutableColumnsNamed("fixed", List.of("name"))
+                                                .build())
+                                .build());
+        assertThat(
+                        newSession()
+                                .environment()
+                                .from("immutable")
+                                .getResolvedSchema()
+                                .getImmutableColumns())
+                .hasValueSatisfying(
+                        constraint -> {
+                            assertThat(constraint.getName()).isEqualTo("fixed");
+                            assertThat(constraint.getColumns()).containsExactly("name");
+                        });
     }
 
     @Test

@@ -87,11 +87,11 @@ class StandaloneTableIT {
         assertSql(SESSION, "SELECT * FROM nothing")
                 .fails(
                         "Cannot use table: lake.standalone.nothing — standalone.no_such does not"
-                                + " exist.");
+                                + " exist");
         SESSION.run("CREATE TEMPORARY TABLE unnamed (id INT) WITH ('connector' = 'lakehouse')");
         assertSql(SESSION, "SELECT * FROM unnamed")
                 .fails(
                         "Cannot use table: lake.standalone.unnamed — the option 'table' names no"
-                                + " lake table.");
+                                + " lake table");
     }
 }

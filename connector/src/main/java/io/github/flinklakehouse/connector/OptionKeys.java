@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.flinklakehouse.catalog;
+package io.github.flinklakehouse.connector;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -20,7 +20,7 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.apache.flink.table.api.ValidationException;
 
 /** Checks the keys of options, and guesses what a wrong one was meant to be. */
-final class OptionKeys {
+public final class OptionKeys {
 
     private OptionKeys() {}
 
@@ -30,7 +30,7 @@ final class OptionKeys {
      * @param what for the message, such as {@code Cannot create catalog lake}
      * @throws ValidationException naming the key and the nearest one
      */
-    static void check(
+    public static void check(
             String what, Collection<String> keys, Collection<String> known, List<String> prefixes) {
         for (String key : keys.stream().sorted().toList()) {
             if (!known.contains(key) && prefixes.stream().noneMatch(key::startsWith)) {

@@ -1,0 +1,124 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.flinklakehouse.connector.iceberg;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.connector.ChangelogMode;
+import org.apache.flink.table.connector.source.DataStreamScanProvider;
+import org.apache.flink.table.connector.source.DynamicTableSource;
+import org.apache.flink.table.connector.source.LookupTableSource;
+import org.apache.flink.table.connector.source.ScanTableSource;
+import org.apache.flink.table.connector.source.abilities.SupportsFilterPushDown;
+import org.apache.flink.table.connector.source.abilities.SupportsLimitPushDown;
+import org.apache.flink.table.connector.source.abilities.SupportsProjectionPushDown;
+import org.apache.flink.table.connector.source.abilities.SupportsSourceWatermark;
+import org.apache.flink.table.expressions.ResolvedExpression;
+import org.apache.flink.table.types.DataType;
+import org.apache.flink.table.types.logical.RowType;
+import org.apache.iceberg.flink.source.IcebergTableSource;
+
+/**
+ * Iceberg's source with all its abilities. It counts as a source of lookups only to refuse them by
+ * name, where the planner would speak of primary keys and watermarks.
+ */
+final class IcebergSource
+        implements ScanTableSource,
+                LookupTableSource,
+                SupportsProjectionPushDown,
+                SupportsFilterPushDown,
+                SupportsLimitPushDown,
+                SupportsSourceWatermark {
+    private final String tableName;
+    private final IcebergTableSource source;
+    private RowType type;
+
+    /**
+     * @param type of the rows, until a projection is applied
+     */
+    IcebergSource(String tableName, IcebergTableSource source, RowType type) {
+        this.tableName = requireNonNull(tableName, "tableName");
+        this.source = requireNonNull(source, "source");
+        this.type = requireNonNull(type, "type");
+    }
+
+    @Override
+    public LookupRuntimeProvider getLookupRuntimeProvider(LookupContext context) {
+        throw new ValidationException(
+                "Cannot look up rows of table: "
+                        + tableName
+                        + " is an Iceberg table, which has no index to look rows up by — join it"
+                        + " without FOR SYSTEM_TIME AS OF");
+    }
+
+    @Override
+    public ChangelogMode getChangelogMode() {
+        return source.getChangelogMode();
+    }
+
+    @Override
+    public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
+        ScanRuntimeProvider scan = source.getScanRuntimeProvider(context);
+        return type.getChildren().stream().anyMatch(NarrowedScan::isNarrow)
+                ? new NarrowedScan((DataStreamScanProvider) scan, tableName, type)
+                : scan;
+    }
+
+    @Override
+    public boolean supportsNestedProjection() {
+        return source.supportsNestedProjection();
+    }
+
+    @Override
+    public void applyProjection(int[][] projectedFields, DataType producedDataType) {
+        source.applyProjection(projectedFields, producedDataType);
+        type = (RowType) producedDataType.getLogicalType();
+    }
+
+    @Override
+    public Result applyFilters(List<ResolvedExpression> filters) {
+        Result result =
+                source.applyFilters(
+                        filters.stream().filter(filter -> !isOnNarrow(filter)).toList());
+        return Result.of(result.getAcceptedFilters(), filters);
+    }
+
+    /** Iceberg has no literals of these types. */
+    private static boolean isOnNarrow(ResolvedExpression expression) {
+        return NarrowedScan.isNarrow(expression.getOutputDataType().getLogicalType())
+                || expression.getResolvedChildren().stream().anyMatch(IcebergSource::isOnNarrow);
+    }
+
+    @Override
+    public void applyLimit(long limit) {
+        source.applyLimit(limit);
+    }
+
+    @Override
+    public void applySourceWatermark() {
+        source.applySourceWatermark();
+    }
+
+    @Override
+    public DynamicTableSource copy() {
+        return new IcebergSource(tableName, (IcebergTableSource) source.copy(), type);
+    }
+
+    @Override
+    public String asSummaryString() {
+        return source.asSummaryString();
+    }
+}

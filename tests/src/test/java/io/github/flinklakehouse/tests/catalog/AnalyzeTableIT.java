@@ -1,0 +1,125 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.flinklakehouse.tests.catalog;
+
+import static io.github.flinklakehouse.tests.harness.SqlAssert.assertSql;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.flinklakehouse.connector.metastore.MetastorePartition;
+import io.github.flinklakehouse.tests.harness.OtherEngines;
+import io.github.flinklakehouse.tests.harness.Session;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** ANALYZE TABLE, and what the metastore knows of a table or partition afterwards. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AnalyzeTableIT {
+    private Session session;
+
+    @BeforeAll
+    void createDatabase() {
+        session = Session.batch();
+        session.run("CREATE DATABASE analyzed");
+        session.run("USE analyzed");
+    }
+
+    @AfterAll
+    void dropDatabase() {
+        session.run("USE `default`");
+        session.run("DROP DATABASE analyzed CASCADE");
+    }
+
+    @Test
+    void onePartitionOfATextKey() {
+        create("text_", "`date` STRING", "`date`");
+        session.run("INSERT INTO text_ VALUES (1, '2024-01-01'), (2, '2024-01-01'), (3, 'it''s')");
+        session.run("ANALYZE TABLE text_ PARTITION (`date`='2024-01-01') COMPUTE STATISTICS");
+        assertThat(rows("text_", "2024-01-01")).isEqualTo("2");
+        assertThat(rows("text_", "it's")).isNull();
+        session.run("ANALYZE TABLE text_ PARTITION (`date`='it''s') COMPUTE STATISTICS");
+        assertThat(rows("text_", "it's")).isEqualTo("1");
+        session.run("ANALYZE TABLE text_ PARTITION (`date`='none') COMPUTE STATISTICS");
+    }
+
+    @Test
+    void allPartitionsWithNullAmongThem() {
+        create("all_", "dt DATE, h INT", "dt, h");
+        session.run(
+                """
+                INSERT INTO all_ VALUES
+                  (1, DATE '2024-01-01', 1), (2, DATE '2024-01-01', 1), (3, DATE '2024-01-02', 1),
+                  (4, CAST(NULL AS DATE), 1), (5, CAST(NULL AS DATE), 1), (6, CAST(NULL AS DATE), 2)
+                """);
+        session.run("ANALYZE TABLE all_ PARTITION (dt, h=1) COMPUTE STATISTICS");
+        assertThat(rows("all_", "2024-01-01", "1")).isEqualTo("2");
+        assertThat(rows("all_", "2024-01-02", "1")).isEqualTo("1");
+        assertThat(rows("all_", "__HIVE_DEFAULT_PARTITION__", "1")).isEqualTo("2");
+        assertThat(rows("all_", "__HIVE_DEFAULT_PARTITION__", "2")).isNull();
+        session.run("ANALYZE TABLE all_ PARTITION (dt, h) COMPUTE STATISTICS");
+        assertThat(rows("all_", "__HIVE_DEFAULT_PARTITION__", "2")).isEqualTo("1");
+        assertSql(session, "SHOW PARTITIONS all_")
+                .returns(
+                        "+I[dt=2024-01-01/h=1]",
+                        "+I[dt=2024-01-02/h=1]",
+                        "+I[dt=null/h=1]",
+                        "+I[dt=null/h=2]");
+    }
+
+    @Test
+    void keysOfEveryType() {
+        create(
+                "types",
+                "d DECIMAL(5, 2), f DOUBLE, c CHAR(3), t TIMESTAMP(3), l BIGINT",
+                "d, f, c, t, l");
+        session.run(
+                """
+                INSERT INTO types VALUES
+                  (1, 1.5, 0.25, 'a', TIMESTAMP '2024-02-29 12:34:56.789', 9223372036854775807)
+                """);
+        session.run("ANALYZE TABLE types PARTITION (d, f, c, t, l) COMPUTE STATISTICS");
+        assertThat(partitions("types").get(0).parameters()).containsEntry("numRows", "1");
+        session.run(
+                "ANALYZE TABLE types PARTITION (d='1.50', f, c='a', t, l='9223372036854775807') COMPUTE STATISTICS");
+    }
+
+    @Test
+    void icebergTablesKeepTheirOwnStatistics() {
+        session.run("CREATE TABLE iceberg_ (id INT, dt STRING) PARTITIONED BY (dt)");
+        assertSql(session, "ANALYZE TABLE iceberg_ PARTITION (dt='x') COMPUTE STATISTICS")
+                .fails(
+                        "Cannot store statistics of table: analyzed.iceberg_ is an Iceberg table, whose statistics come with each snapshot");
+    }
+
+    private void create(String table, String keys, String names) {
+        session.run(
+                "CREATE TABLE %s (id INT, %s) PARTITIONED BY (%s) WITH ('connector' = 'hive')"
+                        .formatted(table, keys, names));
+    }
+
+    private static String rows(String table, String... values) {
+        return partitions(table).stream()
+                .filter(partition -> partition.values().equals(List.of(values)))
+                .findFirst()
+                .orElseThrow()
+                .parameters()
+                .get("numRows");
+    }
+
+    private static List<MetastorePartition> partitions(String table) {
+        return OtherEngines.connection().load().partitions("analyzed", table);
+    }
+}
