@@ -13,6 +13,7 @@
  */
 package io.github.flinklakehouse.connector.hive;
 
+import io.github.flinklakehouse.connector.hive.format.AvroFormat;
 import io.github.flinklakehouse.connector.hive.format.HiveFileFormat;
 import io.github.flinklakehouse.connector.hive.format.ParquetFormat;
 import io.github.flinklakehouse.connector.hive.format.SerDeFormat;
@@ -36,7 +37,8 @@ final class HiveFileFormats {
     private static Optional<HiveFileFormat> columnar(HiveStorageFormat format) {
         return switch (format) {
             case PARQUET -> Optional.of(new ParquetFormat());
-            case ORC, TEXTFILE, CSV, JSON, AVRO, SEQUENCEFILE, RCFILE -> Optional.empty();
+            case AVRO -> Optional.of(new AvroFormat());
+            case ORC, TEXTFILE, CSV, JSON, SEQUENCEFILE, RCFILE -> Optional.empty();
         };
     }
 

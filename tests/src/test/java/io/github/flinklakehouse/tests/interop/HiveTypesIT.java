@@ -107,7 +107,7 @@ final class HiveTypesIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"PARQUET", "TEXTFILE", "SEQUENCEFILE", "RCFILE", "JSON"})
+    @EnumSource(names = {"PARQUET", "TEXTFILE", "SEQUENCEFILE", "RCFILE", "JSON", "AVRO"})
     void decimals(HiveStorageFormat format) {
         List<String> types =
                 List.of(
@@ -165,7 +165,7 @@ final class HiveTypesIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"PARQUET", "TEXTFILE", "SEQUENCEFILE", "RCFILE", "JSON"})
+    @EnumSource(names = {"PARQUET", "TEXTFILE", "SEQUENCEFILE", "RCFILE", "JSON", "AVRO"})
     void charactersOfLimitedLength(HiveStorageFormat format) {
         TABLES.assertSameOnBothSides(
                 "characters_" + format,
