@@ -8,6 +8,8 @@
  *       CoordinationRequestHandler}: the only part of a job that runs once, on the JobManager, and
  *       learns of every end of it, so that a failed or cancelled insert leaves nothing behind.
  *   <li>{@code AbstractStreamOperator} and its factory: the operator that talks to it.
+ *   <li>{@code FileRecords}, {@code ExecutorThreadFactory} and {@code NetUtils}: as in Flink's file
+ *       source.
  *   <li>{@code LimitableBulkFormat}, {@code EnrichedRowData}, {@code
  *       RecordMapperWrapperRecordIterator}: limit and partition values, as in Flink's filesystem
  *       connector.
