@@ -147,7 +147,8 @@ public final class HiveConnector implements FormatConnector {
                 .ifPresent(
                         why -> {
                             throw new ValidationException(
-                                    "Cannot %s table: %s %s".formatted(verb, table.fullName(), why));
+                                    "Cannot %s table: %s %s"
+                                            .formatted(verb, table.fullName(), why));
                         });
     }
 

@@ -19,7 +19,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Tables that Spark made by {@code USING}: not of all of them does the metastore tell the truth. */
+/**
+ * Tables that Spark made by {@code USING}: not of all of them does the metastore tell the truth.
+ */
 final class SparkTables {
     private static final String PROVIDER = "spark.sql.sources.provider";
 
@@ -54,7 +56,8 @@ final class SparkTables {
         return columns.size() == 1
                         && columns.get(0).name().equals("col")
                         && columns.get(0).type().equals("array<string>")
-                        && table.parameters().keySet().stream().anyMatch(key -> key.startsWith(SCHEMA))
+                        && table.parameters().keySet().stream()
+                                .anyMatch(key -> key.startsWith(SCHEMA))
                 ? Optional.of(
                         "is a Spark table, of which only Spark knows the columns (spark.sql.sources.schema) — create it anew with column names and types that Hive has, too")
                 : Optional.empty();

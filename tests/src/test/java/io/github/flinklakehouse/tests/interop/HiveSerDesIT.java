@@ -96,8 +96,7 @@ final class HiveSerDesIT {
         TABLES.create("zoned_copy", HiveStorageFormat.AVRO, Map.of(), List.of("timestamp"));
         SESSION.run("INSERT INTO zoned_copy SELECT * FROM zoned");
         Hive copy = new Hive(TABLES.record("zoned_copy"));
-        SharedTables.inZone(
-                "Asia/Tokyo", () -> assertThat(copy.read()).isEqualTo(rows));
+        SharedTables.inZone("Asia/Tokyo", () -> assertThat(copy.read()).isEqualTo(rows));
     }
 
     private static void check(

@@ -45,9 +45,7 @@ final class AvroCodecs {
         String name =
                 given != null
                         ? normal(given)
-                        : compressed
-                                ? normal(configuration.get(CODEC, "deflate"))
-                                : "uncompressed";
+                        : compressed ? normal(configuration.get(CODEC, "deflate")) : "uncompressed";
         return name.equals("uncompressed")
                 ? CodecFactory.nullCodec()
                 : CodecFactory.fromString(name);

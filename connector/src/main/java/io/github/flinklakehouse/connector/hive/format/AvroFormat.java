@@ -22,7 +22,8 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * Avro container files, as Hive's AvroSerDe uses them: columns found by name whatever the case. The
- * schema of the table, where it has one, is the one in which files are read; else it is each file's.
+ * schema of the table, where it has one, is the one in which files are read; else it is each
+ * file's.
  */
 public final class AvroFormat implements HiveFileFormat {
 

@@ -63,7 +63,8 @@ final class AvroObjects {
             fields[i] = AvroSchemas.field(schema, name).orElse(null);
             if (fields[i] == null) {
                 throw new IOException(
-                        "Cannot write file: the table's Avro schema has no field %s".formatted(name));
+                        "Cannot write file: the table's Avro schema has no field %s"
+                                .formatted(name));
             }
             values[i] = of(type.getTypeAt(i), fields[i].schema());
             getters[i] = RowData.createFieldGetter(type.getTypeAt(i), i);
@@ -146,8 +147,7 @@ final class AvroObjects {
         return value -> {
             BigDecimal number = ((DecimalData) value).toBigDecimal();
             try {
-                byte[] unscaled =
-                        number.setScale(decimal.getScale()).unscaledValue().toByteArray();
+                byte[] unscaled = number.setScale(decimal.getScale()).unscaledValue().toByteArray();
                 return schema.getType() == Schema.Type.FIXED
                         ? new org.apache.avro.Conversions.DecimalConversion()
                                 .toFixed(number.setScale(decimal.getScale()), schema, decimal)

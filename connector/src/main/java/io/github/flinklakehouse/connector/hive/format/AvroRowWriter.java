@@ -24,7 +24,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.Path;
 
-/** Writes rows as Avro records, in the schema of the table or the one that Hive makes of columns. */
+/**
+ * Writes rows as Avro records, in the schema of the table or the one that Hive makes of columns.
+ */
 final class AvroRowWriter implements RowWriter {
     private final Path file;
     private final FSDataOutputStream out;

@@ -51,7 +51,9 @@ final class AvroSchemas {
         Path file = new Path(url);
         try (InputStream in = HiveFiles.fileSystem(file, configuration).open(file)) {
             return Optional.of(
-                    parse(new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8), url));
+                    parse(
+                            new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8),
+                            url));
         } catch (IOException | RuntimeException e) {
             throw new IOException(
                     "Cannot read Avro schema: %s (%s) %s".formatted(url, URL, e.getMessage()), e);
@@ -63,7 +65,8 @@ final class AvroSchemas {
             return requireRecord(new Schema.Parser().parse(json), source);
         } catch (AvroRuntimeException e) {
             throw new IOException(
-                    "Cannot read Avro schema: %s is no schema: %s".formatted(source, e.getMessage()),
+                    "Cannot read Avro schema: %s is no schema: %s"
+                            .formatted(source, e.getMessage()),
                     e);
         }
     }
@@ -89,7 +92,10 @@ final class AvroSchemas {
             if (layout.projection().stream()
                     .anyMatch(
                             column ->
-                                    layout.columns().get(column).name().equalsIgnoreCase(field.name()))) {
+                                    layout.columns()
+                                            .get(column)
+                                            .name()
+                                            .equalsIgnoreCase(field.name()))) {
                 fields.add(new Schema.Field(field, field.schema()));
             }
         }

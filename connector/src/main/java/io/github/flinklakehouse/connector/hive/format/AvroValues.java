@@ -16,7 +16,6 @@ package io.github.flinklakehouse.connector.hive.format;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
-
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -33,7 +32,6 @@ import org.apache.avro.generic.IndexedRecord;
 import org.apache.flink.table.data.GenericArrayData;
 import org.apache.flink.table.data.GenericMapData;
 import org.apache.flink.table.data.GenericRowData;
-import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.table.types.logical.ArrayType;
 import org.apache.flink.table.types.logical.DecimalType;
@@ -75,8 +73,7 @@ final class AvroValues {
         return value -> {
             GenericRowData row = new GenericRowData(count);
             for (int i = 0; i < count; i++) {
-                Object field =
-                        positions[i] < 0 ? null : ((IndexedRecord) value).get(positions[i]);
+                Object field = positions[i] < 0 ? null : ((IndexedRecord) value).get(positions[i]);
                 row.setField(i, field == null ? null : values[i].read(field));
             }
             return row;
@@ -102,8 +99,7 @@ final class AvroValues {
                 require(schema, Schema.Type.LONG, type);
                 yield value -> TimestampData.fromInstant(instant((long) value, schema));
             }
-            case DATE ->
-                    schema.getType() == Schema.Type.INT ? value -> value : text(type);
+            case DATE -> schema.getType() == Schema.Type.INT ? value -> value : text(type);
             default -> number(type, schema);
         };
     }
@@ -132,7 +128,9 @@ final class AvroValues {
         return switch (type.getTypeRoot()) {
             case BOOLEAN -> schema.getType() == Schema.Type.BOOLEAN ? value -> value : text(type);
             case BIGINT ->
-                    isNumber && schema.getType() != Schema.Type.FLOAT && schema.getType() != Schema.Type.DOUBLE
+                    isNumber
+                                    && schema.getType() != Schema.Type.FLOAT
+                                    && schema.getType() != Schema.Type.DOUBLE
                             ? value -> ((Number) value).longValue()
                             : text(type);
             case FLOAT -> isNumber ? value -> ((Number) value).floatValue() : text(type);
@@ -162,7 +160,8 @@ final class AvroValues {
             HiveDecimal fitting =
                     HiveDecimal.enforcePrecisionScale(
                             HiveDecimal.create(
-                                    new BigDecimal(new BigInteger(bytes(value)), decimal.getScale())),
+                                    new BigDecimal(
+                                            new BigInteger(bytes(value)), decimal.getScale())),
                             type.getPrecision(),
                             type.getScale());
             return fitting == null ? null : HiveObjects.decimalToFlink(fitting, type);
@@ -196,7 +195,8 @@ final class AvroValues {
         Value element = of(type.getElementType(), schema.getElementType());
         return value -> {
             List<Object> elements = new ArrayList<>();
-            ((List<?>) value).forEach(each -> elements.add(each == null ? null : element.read(each)));
+            ((List<?>) value)
+                    .forEach(each -> elements.add(each == null ? null : element.read(each)));
             return new GenericArrayData(elements.toArray());
         };
     }

@@ -131,12 +131,9 @@ class AvroFormatTest {
                     .containsExactly(Row.of(7L, "by default", null));
         }
         Path written = directory.resolve("written");
-        FileLayout layout =
-                FormatFiles.layout("id:bigint", Map.of("avro.schema.literal", schema));
+        FileLayout layout = FormatFiles.layout("id:bigint", Map.of("avro.schema.literal", schema));
         files.write(layout, written, Row.of(1L));
-        assertThat(
-                        files.read(
-                                FormatFiles.layout("id:bigint;added:string", Map.of()), written))
+        assertThat(files.read(FormatFiles.layout("id:bigint;added:string", Map.of()), written))
                 .containsExactly(Row.of(1L, "by default"));
     }
 
