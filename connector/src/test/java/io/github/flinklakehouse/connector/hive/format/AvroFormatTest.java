@@ -40,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Avro files as Hive and others write them. */
 class AvroFormatTest {
     private final FormatFiles files = new FormatFiles(new AvroFormat());
 
