@@ -18,10 +18,12 @@ import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.avro.Conversions;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -149,7 +151,7 @@ final class AvroObjects {
             try {
                 byte[] unscaled = number.setScale(decimal.getScale()).unscaledValue().toByteArray();
                 return schema.getType() == Schema.Type.FIXED
-                        ? new org.apache.avro.Conversions.DecimalConversion()
+                        ? new Conversions.DecimalConversion()
                                 .toFixed(number.setScale(decimal.getScale()), schema, decimal)
                         : ByteBuffer.wrap(unscaled);
             } catch (ArithmeticException e) {
@@ -163,7 +165,7 @@ final class AvroObjects {
 
     private ZoneId zoneOf(Schema schema) {
         String name = schema.getProp("logicalType");
-        return name != null && name.startsWith("local-") ? java.time.ZoneOffset.UTC : zone;
+        return name != null && name.startsWith("local-") ? ZoneOffset.UTC : zone;
     }
 
     private static long units(Instant instant, Schema schema) throws IOException {

@@ -15,6 +15,7 @@ package io.github.flinklakehouse.connector.hive.format;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -50,10 +51,7 @@ final class AvroSchemas {
         }
         Path file = new Path(url);
         try (InputStream in = HiveFiles.fileSystem(file, configuration).open(file)) {
-            return Optional.of(
-                    parse(
-                            new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8),
-                            url));
+            return Optional.of(parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), url));
         } catch (IOException | RuntimeException e) {
             throw new IOException(
                     "Cannot read Avro schema: %s (%s) %s".formatted(url, URL, e.getMessage()), e);
@@ -135,8 +133,10 @@ final class AvroSchemas {
     }
 
     private static boolean hasOtherKeys(LogicalType type) {
-        return type instanceof MapType map
-                        && map.getKeyType().getTypeRoot() != LogicalTypeRoot.VARCHAR
-                || type.getChildren().stream().anyMatch(AvroSchemas::hasOtherKeys);
+        if (type instanceof MapType map
+                && map.getKeyType().getTypeRoot() != LogicalTypeRoot.VARCHAR) {
+            return true;
+        }
+        return type.getChildren().stream().anyMatch(AvroSchemas::hasOtherKeys);
     }
 }

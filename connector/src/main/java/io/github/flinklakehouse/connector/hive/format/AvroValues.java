@@ -16,6 +16,7 @@ package io.github.flinklakehouse.connector.hive.format;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -149,7 +150,7 @@ final class AvroValues {
             buffer.duplicate().get(bytes);
             return bytes;
         }
-        return value.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        return value.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private Value decimal(DecimalType type, Schema schema) {
