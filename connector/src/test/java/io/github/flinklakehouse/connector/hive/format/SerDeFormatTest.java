@@ -97,6 +97,27 @@ class SerDeFormatTest {
         assertThat(files.read(project(layout), file)).hasSize(3);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "TEXTFILE, lazy.LazySimpleSerDe",
+        "TEXTFILE, JsonSerDe",
+        "SEQUENCEFILE, lazybinary.LazyBinarySerDe",
+        "RCFILE, columnar.ColumnarSerDe",
+        "RCFILE, columnar.LazyBinaryColumnarSerDe"
+    })
+    void emptyArraysAndMapsAreNotNull(HiveStorageFormat container, String serde) throws Exception {
+        FormatFiles files = files(container, serde);
+        FileLayout layout =
+                FormatFiles.layout(
+                        "a:array<int>;m:map<string,int>;s:string;n:array<int>", Map.of());
+        Row row = Row.of(new Integer[0], Map.of(), "", null);
+        Path file = directory.resolve("file");
+        files.write(layout, file, row);
+        assertThat(files.read(layout, file))
+                .extracting(Row::toString)
+                .containsExactly(row.toString());
+    }
+
     private static FormatFiles files(HiveStorageFormat container, String serde) {
         return new FormatFiles(FormatFiles.serde(container.inputFormat(), SERDES + serde));
     }
