@@ -53,7 +53,7 @@ final class HiveTypesIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"PARQUET", "TEXTFILE", "SEQUENCEFILE", "RCFILE"})
+    @EnumSource(names = {"PARQUET", "TEXTFILE", "SEQUENCEFILE"})
     void primitiveTypes(HiveStorageFormat format) {
         List<String> types =
                 List.of(
@@ -165,7 +165,7 @@ final class HiveTypesIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"PARQUET", "TEXTFILE", "SEQUENCEFILE", "RCFILE", "JSON", "AVRO"})
+    @EnumSource(names = {"PARQUET", "TEXTFILE", "SEQUENCEFILE", "JSON", "AVRO"})
     void charactersOfLimitedLength(HiveStorageFormat format) {
         TABLES.assertSameOnBothSides(
                 "characters_" + format,

@@ -77,9 +77,19 @@ final class HiveSerDe implements RowSerDe {
     public RecordEncoder encoder(FileLayout layout, Configuration configuration)
             throws IOException {
         AbstractSerDe serde = create(configuration, SerDeProperties.ofNewFile(layout));
-        return records == Records.TEXT
-                ? new CheckedEncoder(layout, serde)
-                : new HiveEncoder(layout, serde);
+        return switch (records) {
+            case TEXT ->
+                    new CheckedEncoder(
+                            layout,
+                            serde,
+                            "as text cannot hold them or they look like a delimiter or NULL — set escape.delim, or use a table in Parquet");
+            case COLUMNS ->
+                    new CheckedEncoder(
+                            layout,
+                            serde,
+                            "as an RCFile cannot hold them, such as an empty VARCHAR or BINARY — use a table in Parquet");
+            case BINARY -> new HiveEncoder(layout, serde);
+        };
     }
 
     private AbstractSerDe create(Configuration configuration, Properties properties)

@@ -17,11 +17,13 @@ import java.io.IOException;
 import java.util.Optional;
 import javax.annotation.Nullable;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.hive.ql.io.RCFile;
 import org.apache.hadoop.hive.ql.io.RCFileRecordReader;
 import org.apache.hadoop.hive.serde2.columnar.BytesRefArrayWritable;
 import org.apache.hadoop.io.LongWritable;
+import org.apache.hadoop.io.SequenceFile;
 import org.apache.hadoop.io.Writable;
 import org.apache.hadoop.mapred.FileSplit;
 
@@ -29,6 +31,7 @@ import org.apache.hadoop.mapred.FileSplit;
  * Hive's record columnar files: of a group of rows, column by column; only wanted ones are read.
  */
 final class RcFiles implements RecordContainer {
+    private static final int BUFFER_SIZE = 64 << 10;
 
     @Override
     public boolean holds(RowSerDe serde) {
@@ -80,12 +83,17 @@ final class RcFiles implements RecordContainer {
             throws IOException {
         Configuration writing = new Configuration(configuration);
         writing.setInt(RCFile.COLUMN_NUMBER_CONF_STR, layout.columns().size());
+        FileSystem fileSystem = HiveFiles.fileSystem(file, configuration);
         RCFile.Writer writer =
                 new RCFile.Writer(
-                        HiveFiles.fileSystem(file, configuration),
+                        fileSystem,
                         writing,
                         file,
+                        BUFFER_SIZE,
+                        fileSystem.getDefaultReplication(file),
+                        fileSystem.getDefaultBlockSize(file),
                         null,
+                        new SequenceFile.Metadata(),
                         OutputCompression.of(layout, configuration)
                                 .hadoopCodec(configuration)
                                 .orElse(null));

@@ -118,6 +118,26 @@ class SerDeFormatTest {
                 .containsExactly(row.toString());
     }
 
+    @Test
+    void anRcFileRefusesWhatItWouldNotGiveBack() throws Exception {
+        FormatFiles files = files(HiveStorageFormat.RCFILE, "columnar.LazyBinaryColumnarSerDe");
+        for (Map.Entry<String, Row> each :
+                Map.of("a:varchar(3)", Row.of(""), "a:binary", Row.of((Object) new byte[0]))
+                        .entrySet()) {
+            Path refused = Files.createTempDirectory(directory, "refused").resolve("file");
+            assertThatThrownBy(
+                            () ->
+                                    files.write(
+                                            FormatFiles.layout(each.getKey(), Map.of()),
+                                            refused,
+                                            each.getValue()))
+                    .hasMessage(
+                            "Cannot write row: values for "
+                                    + refused
+                                    + " would be read back as others, as an RCFile cannot hold them, such as an empty VARCHAR or BINARY — use a table in Parquet");
+        }
+    }
+
     private static FormatFiles files(HiveStorageFormat container, String serde) {
         return new FormatFiles(FormatFiles.serde(container.inputFormat(), SERDES + serde));
     }
