@@ -92,6 +92,9 @@ final class Codecs {
 
     /** The codec of the suffix of a file; empty when it is not compressed. */
     static Optional<CompressionCodec> ofFile(Path file, Configuration configuration) {
+        if (file.getName().indexOf('.') < 0) {
+            return Optional.empty(); // most files, and there may be very many
+        }
         return Optional.ofNullable(new CompressionCodecFactory(in(configuration)).getCodec(file));
     }
 
