@@ -125,7 +125,7 @@ final class HiveSerDesIT {
                 "OpenCSVSerde",
                 Map.of("separatorChar", ";", "quoteChar", "'"),
                 List.of("string", "string"),
-                List.of(row("a;b", "its \"c\""), row("", "漢 x")));
+                List.of(row("a;b", "its, c"), row("", "漢 x")));
     }
 
     @Test

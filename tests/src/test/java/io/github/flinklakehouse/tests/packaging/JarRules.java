@@ -62,7 +62,7 @@ final class JarRules {
                             "iceberg-build.properties",
                             "org/publicsuffix/list/.*",
                             "org/apache/hadoop/hive/(ant|common|conf|io|metastore|ql/util|serde|serde2|shims)/.*",
-                            "org/apache/hadoop/hive/contrib/serde2/MultiDelimitSerDe.class",
+                            "org/apache/hadoop/hive/contrib/serde2/MultiDelimitSerDe.*",
                             "org/apache/hadoop/hive/ql/io/(CodecPool|NonSyncData|RCFile|SchemaAware).*",
                             "org/apache/hive/common/.*",
                             "com/github/luben/zstd/.*",
