@@ -117,7 +117,9 @@ final class HiveAlteration {
                             "is a Hive table, which takes new columns only behind the others")
                     .instead("leave FIRST or AFTER out");
         }
-        columns.add(HiveCreation.column(column));
+        MetastoreColumn added = HiveCreation.column(column);
+        HiveCreation.requireHeld("alter table", table.fullName(), table.storage(), added);
+        columns.add(added);
     }
 
     private void modifyColumn(TableChange.ModifyColumn modify) {

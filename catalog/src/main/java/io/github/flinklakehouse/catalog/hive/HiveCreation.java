@@ -61,6 +61,8 @@ final class HiveCreation {
         String location = parameters.remove(LOCATION);
         TableStorage storage =
                 storage(name, parameters, location == null ? "" : location.replaceAll("/+$", ""));
+        columns.subList(0, regular)
+                .forEach(column -> requireHeld("create table", name, storage, column));
         parameters.keySet().removeIf(key -> key.equals(FORMAT) || key.startsWith(SERDE_PREFIX));
         parameters.putAll(SchemaExtras.of(name, table.getResolvedSchema()));
         parameters.putAll(HiveDefinition.nullability(table.getResolvedSchema()));
@@ -154,6 +156,20 @@ final class HiveCreation {
                 column.getName().toLowerCase(Locale.ROOT),
                 HiveTypes.toHive(column.getDataType().getLogicalType(), column.getName()),
                 column.getComment().orElse(""));
+    }
+
+    /** Hive's SerDe for CSV makes a STRING of every column. */
+    static void requireHeld(
+            String verb, String table, TableStorage storage, MetastoreColumn column) {
+        if (storage.serde().equals(HiveStorageFormat.CSV.serde())
+                && !column.type().equals("string")) {
+            throw Refusal.of(
+                            verb,
+                            table,
+                            "would have the column %s of type %s in CSV, where Hive knows only STRING"
+                                    .formatted(column.name(), column.type()))
+                    .instead("declare it as STRING, or use 'format' = 'textfile'");
+        }
     }
 
     private static TableStorage storage(String name, Map<String, String> options, String location) {

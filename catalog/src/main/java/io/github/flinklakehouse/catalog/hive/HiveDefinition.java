@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.catalog.CatalogTable;
 import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.ResolvedSchema;
@@ -62,7 +63,7 @@ final class HiveDefinition {
     static CatalogTable catalogTable(MetastoreTable table) {
         List<PhysicalColumn> columns =
                 Stream.concat(table.columns().stream(), table.partitionKeys().stream())
-                        .map(column -> column(column, table.parameters()))
+                        .map(column -> column(column, table))
                         .toList();
         return CatalogTable.newBuilder()
                 .schema(SchemaExtras.restore(columns, List.of(), table.parameters()))
@@ -72,11 +73,15 @@ final class HiveDefinition {
                 .build();
     }
 
-    private static PhysicalColumn column(MetastoreColumn column, Map<String, String> parameters) {
-        DataType type = HiveTypes.toFlink(column.type(), column.name());
+    private static PhysicalColumn column(MetastoreColumn column, MetastoreTable table) {
+        DataType type =
+                HiveStorageFormat.CSV.serde().equals(table.storage().serde())
+                                && table.columns().contains(column)
+                        ? DataTypes.STRING() // whatever the metastore says, as in Hive
+                        : HiveTypes.toFlink(column.type(), column.name());
         return new PhysicalColumn(
                 column.name(),
-                parameters.containsKey(NOT_NULL + column.name()) ? type.notNull() : type,
+                table.parameters().containsKey(NOT_NULL + column.name()) ? type.notNull() : type,
                 column.comment());
     }
 

@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.formats.parquet.utils.SerializableConfiguration;
 import org.apache.flink.table.api.ValidationException;
@@ -40,13 +39,8 @@ import org.apache.hadoop.conf.Configuration;
 
 /** Reads and writes Hive tables, on Flink's file source and on files of its own. */
 public final class HiveConnector implements FormatConnector {
-    private static final String SPARK_PROVIDER = "spark.sql.sources.provider";
-
     /** By which Hive finds the columns of a Parquet file by position. */
     private static final String COLUMNS_BY_INDEX = "parquet.column.index.access";
-
-    /** Spark's providers whose tables are stored as the metastore says. */
-    private static final Set<String> HIVE_LIKE_PROVIDERS = Set.of("parquet", "orc", "hive");
 
     private final MetastoreLoader metastore;
     private final Configuration hadoopConfiguration;
@@ -156,13 +150,12 @@ public final class HiveConnector implements FormatConnector {
 
     /** The descriptor of such a table says what Hive can see of it, which is nothing. */
     private static void requireHiveStorage(String verb, MetastoreTable table) {
-        table.parameter(SPARK_PROVIDER)
-                .filter(name -> !HIVE_LIKE_PROVIDERS.contains(name.toLowerCase(Locale.ROOT)))
+        SparkTables.obstacle(table)
                 .ifPresent(
-                        name -> {
+                        why -> {
                             throw new ValidationException(
-                                    "Cannot %s table: %s is a Spark table (provider=%s), which is not supported yet — store it as Parquet"
-                                            .formatted(verb, table.fullName(), name));
+                                    "Cannot %s table: %s %s"
+                                            .formatted(verb, table.fullName(), why));
                         });
     }
 

@@ -13,6 +13,7 @@
  */
 package io.github.flinklakehouse.connector.hive;
 
+import io.github.flinklakehouse.connector.hive.format.AvroFormat;
 import io.github.flinklakehouse.connector.hive.format.HiveFileFormat;
 import io.github.flinklakehouse.connector.hive.format.OrcFormat;
 import io.github.flinklakehouse.connector.hive.format.ParquetFormat;
@@ -38,7 +39,8 @@ final class HiveFileFormats {
         return switch (format) {
             case PARQUET -> Optional.of(new ParquetFormat());
             case ORC -> Optional.of(new OrcFormat());
-            case TEXTFILE, CSV, JSON, AVRO, SEQUENCEFILE, RCFILE -> Optional.empty();
+            case AVRO -> Optional.of(new AvroFormat());
+            case TEXTFILE, CSV, JSON, SEQUENCEFILE, RCFILE -> Optional.empty();
         };
     }
 

@@ -77,13 +77,14 @@ class HiveRefusalTest {
     @Test
     void aPartitionOfAFormatThatIsNotSupported() {
         lake.create("t", "id:int", "p:int", HiveStorageFormat.PARQUET, Map.of());
-        lake.addPartition("t", HiveStorageFormat.AVRO.storage("/x"), List.of("1"));
+        lake.addPartition(
+                "t",
+                new TableStorage("/x", "x.In", "x.Out", "x.Y", Map.of(), List.of(), 0),
+                List.of("1"));
 
         String storedAs =
-                "partition: db.t/p=1 is stored as AVRO (SerDe"
-                        + " org.apache.hadoop.hive.serde2.avro.AvroSerDe, input format"
-                        + " org.apache.hadoop.hive.ql.io.avro.AvroContainerInputFormat), which is"
-                        + " not supported yet — use Parquet, ORC or text";
+                "partition: db.t/p=1 is stored as an unknown format (SerDe x.Y, input format x.In),"
+                        + " which is not supported yet — use Parquet, ORC or text";
         assertRefused("SELECT * FROM t", "Cannot read " + storedAs);
         assertRefused("INSERT INTO t PARTITION (p = 1) VALUES (1)", "Cannot write " + storedAs);
     }
@@ -97,13 +98,52 @@ class HiveRefusalTest {
                 "Cannot read table: db.t has parquet.column.index.access=true, but columns of Parquet files are only found by name — remove this property, or read it with Hive");
     }
 
-    @Test
-    void aSparkTableOfAnotherProvider() {
-        create(HiveStorageFormat.SEQUENCEFILE, Map.of("spark.sql.sources.provider", "csv"));
+    @ParameterizedTest
+    @ValueSource(strings = {"csv", "json", "avro", "text"})
+    void aSparkTableOfAnotherProvider(String provider) {
+        create(HiveStorageFormat.SEQUENCEFILE, Map.of("spark.sql.sources.provider", provider));
 
         assertRefused(
                 "SELECT * FROM t",
-                "Cannot read table: db.t is a Spark table (provider=csv), which is not supported yet — store it as Parquet");
+                "Cannot read table: db.t is a Spark table (provider=%s), which is not supported — store it as Parquet"
+                        .formatted(provider));
+        assertRefused(
+                "INSERT INTO t VALUES (1)",
+                "Cannot write table: db.t is a Spark table (provider=%s), which is not supported — store it as Parquet"
+                        .formatted(provider));
+    }
+
+    @Test
+    void aSparkTableWithoutColumnsInTheMetastore() {
+        lake.create(
+                "t",
+                "col:array<string>",
+                "",
+                HiveStorageFormat.PARQUET,
+                Map.of(
+                        "spark.sql.sources.provider",
+                        "parquet",
+                        "spark.sql.sources.schema.numParts",
+                        "1"));
+
+        assertRefused(
+                "SELECT * FROM t",
+                "Cannot read table: db.t is a Spark table, of which only Spark knows the columns (spark.sql.sources.schema) — create it anew with column names and types that Hive has, too");
+    }
+
+    @Test
+    void aCodecThatIsNotKnown() {
+        create(
+                HiveStorageFormat.TEXTFILE,
+                Map.of(
+                        "hive.exec.compress.output",
+                        "true",
+                        "mapreduce.output.fileoutputformat.compress.codec",
+                        "lzo"));
+
+        assertRefused(
+                "INSERT INTO t VALUES (1)",
+                "Cannot write table: db.t would be compressed by the codec lzo (mapreduce.output.fileoutputformat.compress.codec), which is unknown — use one of [bzip2, deflate, gzip, lz4, snappy, zstd]");
     }
 
     @Test

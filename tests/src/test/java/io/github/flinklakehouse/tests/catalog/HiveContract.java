@@ -26,7 +26,7 @@ abstract class HiveContract extends TableContract {
     }
 
     @Override
-    final String typesAndValues() {
+    String typesAndValues() {
         return """
             BOOLEAN = TRUE
             TINYINT = CAST(-128 AS TINYINT)
@@ -51,7 +51,7 @@ abstract class HiveContract extends TableContract {
     }
 
     @Override
-    final String printedValues() {
+    String printedValues() {
         return "+I[1, true, -128, 300, 7, 9223372036854775807, 1.5, -2.25, 12345678901234567.125,"
                 + " text, \"quoted\", ab , abcde, [0, -1], 1969-12-31, 2024-02-29T12:34:56.789,"
                 + " 2024-02-29T12:34:56.123456789, [1, 2], {k=5}, +I[1, [x, y]], [+I[z]]]";

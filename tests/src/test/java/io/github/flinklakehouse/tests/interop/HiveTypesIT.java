@@ -53,7 +53,7 @@ final class HiveTypesIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"PARQUET", "ORC", "TEXTFILE"})
+    @EnumSource(names = {"PARQUET", "ORC", "TEXTFILE", "SEQUENCEFILE"})
     void primitiveTypes(HiveStorageFormat format) {
         List<String> types =
                 List.of(
@@ -107,7 +107,7 @@ final class HiveTypesIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"PARQUET", "ORC", "TEXTFILE"})
+    @EnumSource(names = {"PARQUET", "ORC", "TEXTFILE", "SEQUENCEFILE", "RCFILE", "JSON", "AVRO"})
     void decimals(HiveStorageFormat format) {
         List<String> types =
                 List.of(
@@ -165,7 +165,7 @@ final class HiveTypesIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"PARQUET", "ORC", "TEXTFILE"})
+    @EnumSource(names = {"PARQUET", "ORC", "TEXTFILE", "SEQUENCEFILE", "JSON", "AVRO"})
     void charactersOfLimitedLength(HiveStorageFormat format) {
         TABLES.assertSameOnBothSides(
                 "characters_" + format,
@@ -181,7 +181,7 @@ final class HiveTypesIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"PARQUET", "ORC", "TEXTFILE"})
+    @EnumSource(names = {"PARQUET", "ORC", "TEXTFILE", "SEQUENCEFILE", "RCFILE", "JSON"})
     void nestedTypes(HiveStorageFormat format) {
         TABLES.assertSameOnBothSides(
                 "nested_" + format,

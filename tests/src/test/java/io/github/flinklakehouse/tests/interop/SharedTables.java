@@ -52,6 +52,16 @@ final class SharedTables {
             HiveStorageFormat format,
             Map<String, String> serdeParameters,
             List<String> types) {
+        return create(name, format, format.serde(), serdeParameters, types);
+    }
+
+    /** Likewise with another SerDe than the format's first. */
+    MetastoreTable create(
+            String name,
+            HiveStorageFormat format,
+            String serde,
+            Map<String, String> serdeParameters,
+            List<String> types) {
         TableStorage storage = format.storage("");
         Map<String, String> parameters = new HashMap<>(storage.serdeParameters());
         parameters.putAll(serdeParameters);
@@ -72,7 +82,7 @@ final class SharedTables {
                                         "",
                                         storage.inputFormat(),
                                         storage.outputFormat(),
-                                        storage.serde(),
+                                        serde,
                                         parameters,
                                         List.of(),
                                         0),

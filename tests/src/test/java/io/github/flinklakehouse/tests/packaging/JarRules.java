@@ -62,6 +62,8 @@ final class JarRules {
                             "iceberg-build.properties",
                             "org/publicsuffix/list/.*",
                             "org/apache/hadoop/hive/(ant|common|conf|io|metastore|ql/util|serde|serde2|shims)/.*",
+                            "org/apache/hadoop/hive/contrib/serde2/MultiDelimitSerDe.*",
+                            "org/apache/hadoop/hive/ql/io/(CodecPool|NonSyncData|RCFile|SchemaAware).*",
                             "org/apache/hive/common/.*",
                             "com/github/luben/zstd/.*",
                             "(aix|darwin|freebsd|linux|win)/[a-z0-9_]+/libzstd-jni-.*",

@@ -23,21 +23,27 @@ import org.apache.hadoop.io.Writable;
 
 /**
  * Reads each record back before it is written: in text, a delimiter in a value would become the end
- * of the value, which Hive does not care about.
+ * of the value, and an RCFile makes NULL of an empty VARCHAR, which Hive does not care about.
  */
 final class CheckedEncoder implements RecordEncoder {
     private final AbstractSerDe serde;
     private final HiveEncoder encoder;
 
-    CheckedEncoder(FileLayout layout, AbstractSerDe serde) {
+    private final String why;
+
+    /**
+     * @param why a record may be read back as another row, and what to do instead
+     */
+    CheckedEncoder(FileLayout layout, AbstractSerDe serde, String why) {
         this.serde = serde;
+        this.why = why;
         this.encoder = new HiveEncoder(layout, serde);
     }
 
     @Override
     public Writable encode(RowData row) throws IOException {
         Object values = encoder.values(row);
-        Writable record = encoder.encodeValues(values);
+        Writable record = record(values);
         try {
             int difference =
                     ObjectInspectorUtils.compare(
@@ -52,8 +58,20 @@ final class CheckedEncoder implements RecordEncoder {
         } catch (SerDeException e) {
             throw new IOException("Cannot write row: " + e.getMessage(), e);
         }
-        throw new UnstorableRowException(
-                "values",
-                "would be read back as others, as text cannot hold them or they look like a delimiter or NULL — set escape.delim, or use a table in Parquet");
+        throw refusal();
+    }
+
+    private Writable record(Object values) throws IOException {
+        try {
+            return encoder.encodeValues(values);
+        } catch (RuntimeException e) {
+            UnstorableRowException refusal = refusal();
+            refusal.initCause(e);
+            throw refusal;
+        }
+    }
+
+    private UnstorableRowException refusal() {
+        return new UnstorableRowException("values", "would be read back as others, " + why);
     }
 }

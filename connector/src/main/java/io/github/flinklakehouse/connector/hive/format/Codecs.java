@@ -28,6 +28,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.compress.BZip2Codec;
 import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
+import org.apache.hadoop.io.compress.DefaultCodec;
 import org.apache.hadoop.io.compress.DeflateCodec;
 import org.apache.hadoop.io.compress.GzipCodec;
 import org.apache.hadoop.util.ReflectionUtils;
@@ -63,7 +64,26 @@ final class Codecs {
                     "org.apache.hadoop.io.compress.Lz4Codec", "lz4",
                     "org.apache.hadoop.io.compress.ZStandardCodec", "zstd");
 
+    /** Those of Hadoop itself that work without its native library, by the same names. */
+    private static final Map<String, Class<? extends CompressionCodec>> OF_HADOOP =
+            Map.of(
+                    "bzip2", BZip2Codec.class,
+                    "deflate", DefaultCodec.class,
+                    "default", DefaultCodec.class,
+                    "gzip", GzipCodec.class,
+                    "snappy", org.apache.hadoop.io.compress.SnappyCodec.class);
+
     private Codecs() {}
+
+    /** The names of those codecs whose Hadoop classes work without a native library. */
+    static List<String> hadoopNames() {
+        return names().stream().filter(OF_HADOOP::containsKey).toList();
+    }
+
+    /** The codec of a name as a class of Hadoop, which files can name. */
+    static Optional<CompressionCodec> ofHadoop(String name, Configuration configuration) {
+        return create(OF_HADOOP, name, configuration);
+    }
 
     /** The names of all codecs. */
     static List<String> names() {
@@ -72,6 +92,9 @@ final class Codecs {
 
     /** The codec of the suffix of a file; empty when it is not compressed. */
     static Optional<CompressionCodec> ofFile(Path file, Configuration configuration) {
+        if (file.getName().indexOf('.') < 0) {
+            return Optional.empty(); // most files, and there may be very many
+        }
         return Optional.ofNullable(new CompressionCodecFactory(in(configuration)).getCodec(file));
     }
 
@@ -81,8 +104,15 @@ final class Codecs {
      * @param name a class name of Hadoop, or what it stands for, such as {@code snappy}
      */
     static Optional<CompressionCodec> ofName(String name, Configuration configuration) {
+        return create(BY_NAME, name, configuration);
+    }
+
+    private static Optional<CompressionCodec> create(
+            Map<String, Class<? extends CompressionCodec>> codecs,
+            String name,
+            Configuration configuration) {
         String shortName = BY_CLASS.getOrDefault(name, name.toLowerCase(Locale.ROOT));
-        return Optional.ofNullable(BY_NAME.get(shortName))
+        return Optional.ofNullable(codecs.get(shortName))
                 .map(codec -> ReflectionUtils.newInstance(codec, configuration));
     }
 

@@ -56,7 +56,9 @@ public record FileLayout(
                 serdeConstants.LIST_COLUMNS,
                 columns.stream().map(MetastoreColumn::name).collect(Collectors.joining(",")),
                 serdeConstants.LIST_COLUMN_TYPES,
-                columns.stream().map(MetastoreColumn::type).collect(Collectors.joining(":")));
+                columns.stream().map(MetastoreColumn::type).collect(Collectors.joining(":")),
+                "columns.comments", // none, but RegexSerDe counts them
+                "\0".repeat(Math.max(0, columns.size() - 1)));
     }
 
     /** The same layout, of which a reader may leave out what does not meet these filters. */

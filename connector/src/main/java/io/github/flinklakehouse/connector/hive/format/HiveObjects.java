@@ -118,12 +118,12 @@ final class HiveObjects {
         };
     }
 
-    private static Object decimalToFlink(HiveDecimal value, DecimalType type) {
+    static Object decimalToFlink(HiveDecimal value, DecimalType type) {
         return DecimalData.fromBigDecimal(
                 value.bigDecimalValue(), type.getPrecision(), type.getScale());
     }
 
-    private static Object timestampToFlink(Timestamp value) {
+    static Object timestampToFlink(Timestamp value) {
         return TimestampData.fromLocalDateTime(
                 LocalDateTime.ofEpochSecond(
                         value.toEpochSecond(), value.getNanos(), ZoneOffset.UTC));

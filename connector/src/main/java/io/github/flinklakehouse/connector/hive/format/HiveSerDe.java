@@ -20,6 +20,10 @@ import java.util.Properties;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hive.serde2.AbstractSerDe;
 import org.apache.hadoop.hive.serde2.SerDeException;
+import org.apache.hadoop.hive.serde2.columnar.BytesRefArrayWritable;
+import org.apache.hadoop.io.BytesWritable;
+import org.apache.hadoop.io.Text;
+import org.apache.hadoop.io.Writable;
 
 /** One of Hive's own SerDes. */
 final class HiveSerDe implements RowSerDe {
@@ -29,11 +33,22 @@ final class HiveSerDe implements RowSerDe {
     /** What the records of a SerDe are. */
     enum Records {
         /** Lines, in which a value may look like a delimiter. */
-        TEXT,
+        TEXT(Text.class),
         /** Bytes that hold every value. */
-        BINARY,
+        BINARY(BytesWritable.class),
         /** One value for each column, for containers that keep columns apart. */
-        COLUMNS
+        COLUMNS(BytesRefArrayWritable.class);
+
+        private final Class<? extends Writable> type;
+
+        Records(Class<? extends Writable> type) {
+            this.type = type;
+        }
+
+        /** The class of the records. */
+        Class<? extends Writable> type() {
+            return type;
+        }
     }
 
     /** Makes a SerDe that is not initialized. */
@@ -62,9 +77,19 @@ final class HiveSerDe implements RowSerDe {
     public RecordEncoder encoder(FileLayout layout, Configuration configuration)
             throws IOException {
         AbstractSerDe serde = create(configuration, SerDeProperties.ofNewFile(layout));
-        return records == Records.TEXT
-                ? new CheckedEncoder(layout, serde)
-                : new HiveEncoder(layout, serde);
+        return switch (records) {
+            case TEXT ->
+                    new CheckedEncoder(
+                            layout,
+                            serde,
+                            "as text cannot hold them or they look like a delimiter or NULL — set escape.delim, or use a table in Parquet");
+            case COLUMNS ->
+                    new CheckedEncoder(
+                            layout,
+                            serde,
+                            "as an RCFile cannot hold them, such as an empty VARCHAR or BINARY — use a table in Parquet");
+            case BINARY -> new HiveEncoder(layout, serde);
+        };
     }
 
     private AbstractSerDe create(Configuration configuration, Properties properties)

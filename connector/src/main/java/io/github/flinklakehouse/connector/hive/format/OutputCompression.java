@@ -75,6 +75,21 @@ record OutputCompression(Optional<String> codecName) {
                                         .formatted(name, CODEC.get(0), Codecs.names()));
     }
 
+    /** Likewise for files that name Hadoop's class, which must then do without a native library. */
+    Optional<String> unknownToHadoop() {
+        return codecName
+                .filter(name -> Codecs.ofHadoop(name, new Configuration(false)).isEmpty())
+                .map(
+                        name ->
+                                "would be compressed by the codec %s (%s), which is unknown or needs Hadoop's native library — use one of %s"
+                                        .formatted(name, CODEC.get(0), Codecs.hadoopNames()));
+    }
+
+    /** The codec for files that name Hadoop's class; empty for no compression. */
+    Optional<CompressionCodec> hadoopCodec(Configuration configuration) {
+        return codecName.map(name -> Codecs.ofHadoop(name, configuration).orElseThrow());
+    }
+
     /** The codec; empty for no compression. */
     Optional<CompressionCodec> codec(Configuration configuration) {
         return codecName.map(name -> Codecs.ofName(name, configuration).orElseThrow());

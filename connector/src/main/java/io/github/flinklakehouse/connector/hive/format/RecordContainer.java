@@ -28,6 +28,9 @@ interface RecordContainer {
     static Optional<RecordContainer> of(String inputFormat) {
         return switch (inputFormat) {
             case "org.apache.hadoop.mapred.TextInputFormat" -> Optional.of(new TextLines());
+            case "org.apache.hadoop.mapred.SequenceFileInputFormat" ->
+                    Optional.of(new SequenceFiles());
+            case "org.apache.hadoop.hive.ql.io.RCFileInputFormat" -> Optional.of(new RcFiles());
             default -> Optional.empty();
         };
     }
@@ -55,8 +58,14 @@ interface RecordContainer {
     /** As in {@link HiveFileFormat#fileSuffix}. */
     String fileSuffix(FileLayout layout, Configuration configuration);
 
-    /** Creates a file that is not there yet. */
-    Output create(FileLayout layout, Path file, Configuration configuration) throws IOException;
+    /**
+     * Creates a file that is not there yet.
+     *
+     * @param records what will be written
+     */
+    Output create(
+            FileLayout layout, Path file, HiveSerDe.Records records, Configuration configuration)
+            throws IOException;
 
     /** Records one by one. */
     interface Input extends Closeable {

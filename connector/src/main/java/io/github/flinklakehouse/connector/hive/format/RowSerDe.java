@@ -13,12 +13,20 @@
  */
 package io.github.flinklakehouse.connector.hive.format;
 
+import static io.github.flinklakehouse.connector.hive.format.HiveSerDe.Records.BINARY;
+import static io.github.flinklakehouse.connector.hive.format.HiveSerDe.Records.COLUMNS;
 import static io.github.flinklakehouse.connector.hive.format.HiveSerDe.Records.TEXT;
 
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.hive.contrib.serde2.MultiDelimitSerDe;
+import org.apache.hadoop.hive.serde2.OpenCSVSerde;
+import org.apache.hadoop.hive.serde2.RegexSerDe;
+import org.apache.hadoop.hive.serde2.columnar.ColumnarSerDe;
+import org.apache.hadoop.hive.serde2.columnar.LazyBinaryColumnarSerDe;
 import org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe;
+import org.apache.hadoop.hive.serde2.lazybinary.LazyBinarySerDe;
 
 /** How a row becomes a record and a record a row: what the SerDe of a storage descriptor names. */
 interface RowSerDe {
@@ -28,12 +36,34 @@ interface RowSerDe {
         return switch (className) {
             case "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe" ->
                     Optional.of(new HiveSerDe(TEXT, LazySimpleSerDe::new));
+            case "org.apache.hadoop.hive.contrib.serde2.MultiDelimitSerDe",
+                    "org.apache.hadoop.hive.serde2.MultiDelimitSerDe" ->
+                    Optional.of(new HiveSerDe(TEXT, MultiDelimitSerDe::new));
+            case "org.apache.hadoop.hive.serde2.OpenCSVSerde" ->
+                    Optional.of(new HiveSerDe(TEXT, OpenCSVSerde::new));
+            case "org.apache.hadoop.hive.serde2.RegexSerDe",
+                    "org.apache.hadoop.hive.contrib.serde2.RegexSerDe" ->
+                    Optional.of(new ReadOnlySerDe(new HiveSerDe(TEXT, RegexSerDe::new)));
+            case "org.apache.hadoop.hive.serde2.JsonSerDe",
+                    "org.apache.hive.hcatalog.data.JsonSerDe" ->
+                    Optional.of(new JsonSerDe());
+            case "org.apache.hadoop.hive.serde2.lazybinary.LazyBinarySerDe" ->
+                    Optional.of(new HiveSerDe(BINARY, LazyBinarySerDe::new));
+            case "org.apache.hadoop.hive.serde2.columnar.ColumnarSerDe" ->
+                    Optional.of(new HiveSerDe(COLUMNS, ColumnarSerDe::new));
+            case "org.apache.hadoop.hive.serde2.columnar.LazyBinaryColumnarSerDe" ->
+                    Optional.of(new HiveSerDe(COLUMNS, LazyBinaryColumnarSerDe::new));
             default -> Optional.empty();
         };
     }
 
     /** What its records are. */
     HiveSerDe.Records records();
+
+    /** As in {@link HiveFileFormat#unreadable}. */
+    default Optional<String> unreadable(FileLayout layout) {
+        return Optional.empty();
+    }
 
     /** As in {@link HiveFileFormat#unwritable}. */
     default Optional<String> unwritable(FileLayout layout) {

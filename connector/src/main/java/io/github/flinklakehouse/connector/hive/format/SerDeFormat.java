@@ -53,7 +53,7 @@ public final class SerDeFormat implements HiveFileFormat {
 
     @Override
     public Optional<String> unreadable(FileLayout layout, Configuration configuration) {
-        return container.unreadable(layout);
+        return container.unreadable(layout).or(() -> serde.unreadable(layout));
     }
 
     @Override
@@ -90,7 +90,8 @@ public final class SerDeFormat implements HiveFileFormat {
     public RowWriter create(FileLayout layout, Path file, Configuration configuration)
             throws IOException {
         RecordEncoder encoder = serde.encoder(layout, configuration);
-        RecordContainer.Output output = container.create(layout, file, configuration);
+        RecordContainer.Output output =
+                container.create(layout, file, serde.records(), configuration);
         return new RecordWriter(file, output, encoder);
     }
 }

@@ -77,7 +77,8 @@ final class TextLines implements RecordContainer {
     }
 
     @Override
-    public Output create(FileLayout layout, Path file, Configuration configuration)
+    public Output create(
+            FileLayout layout, Path file, HiveSerDe.Records records, Configuration configuration)
             throws IOException {
         FSDataOutputStream out = HiveFiles.create(file, configuration);
         return new TextLineOutput(

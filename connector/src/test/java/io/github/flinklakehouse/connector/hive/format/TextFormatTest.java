@@ -207,4 +207,43 @@ class TextFormatTest {
         assertThat(files.read(FormatFiles.layout("u:uniontype<int,string>", Map.of()), file))
                 .containsExactly(Row.of(Row.of(0, 7, null)), Row.of(Row.of(1, null, "x")));
     }
+
+    @Test
+    void theLastColumnTakesTheRestWhereTheTableSaysSo() throws Exception {
+        Path file = file("file", "1|a|b\n");
+        Map<String, String> rest =
+                Map.of("field.delim", "|", "serialization.last.column.takes.rest", "true");
+
+        assertThat(files.read(FormatFiles.layout("id:int;s:string", rest), file))
+                .containsExactly(Row.of(1, "a|b"));
+        assertThat(
+                        files.read(
+                                FormatFiles.layout("id:int;s:string", Map.of("field.delim", "|")),
+                                file))
+                .containsExactly(Row.of(1, "a"));
+    }
+
+    @Test
+    void deepNestingNeedsMoreDelimiters() throws Exception {
+        String deep = "a:" + "struct<x:".repeat(9) + "array<int>" + ">".repeat(9);
+        Path file = directory.resolve("deep");
+        assertThatThrownBy(() -> files.write(FormatFiles.layout(deep, Map.of()), file, Row.of()))
+                .hasMessageContaining("nesting");
+        FileLayout layout =
+                FormatFiles.layout(
+                        deep, Map.of("hive.serialization.extend.nesting.levels", "true"));
+        Row row = Row.of((Object) new Integer[] {1, 2});
+        for (int i = 0; i < 9; i++) {
+            row = Row.of(row);
+        }
+        files.write(layout, file, row);
+        assertThat(files.read(layout, file))
+                .extracting(Row::toString)
+                .containsExactly(row.toString());
+    }
+
+    @Test
+    void anEmptyFileHasNoRows() throws Exception {
+        assertThat(files.read(FormatFiles.layout("id:int", Map.of()), file("empty", ""))).isEmpty();
+    }
 }
