@@ -42,9 +42,6 @@ import org.apache.hadoop.conf.Configuration;
 public final class HiveConnector implements FormatConnector {
     private static final String SPARK_PROVIDER = "spark.sql.sources.provider";
 
-    /** By which Hive finds the columns of a Parquet file by position. */
-    private static final String COLUMNS_BY_INDEX = "parquet.column.index.access";
-
     /** Spark's providers whose tables are stored as the metastore says. */
     private static final Set<String> HIVE_LIKE_PROVIDERS = Set.of("parquet", "orc", "hive");
 
@@ -65,23 +62,12 @@ public final class HiveConnector implements FormatConnector {
         HiveOptionsCheck.checkRead(table, options);
         requireHiveStorage("read", table);
         HiveTableSchema schema = schema(table, context);
-        requireColumnsByName(schema);
         if (table.partitionKeys().isEmpty()) {
             HiveFileFormats.require("read", "table: " + table.fullName(), table.storage());
         }
         refuse("read", schema, HiveFileFormat::unreadable);
         return new HiveTableSource(
                 schema, metastore, hadoop(), configuration(options), listing(context));
-    }
-
-    private static void requireColumnsByName(HiveTableSchema schema) {
-        String byIndex =
-                schema.layout(schema.unpartitioned(), List.of()).properties().get(COLUMNS_BY_INDEX);
-        if (Boolean.parseBoolean(byIndex)) {
-            throw new ValidationException(
-                    "Cannot read table: %s has %s=true, but columns of Parquet files are only found by name — remove this property, or read it with Hive"
-                            .formatted(schema.table().fullName(), COLUMNS_BY_INDEX));
-        }
     }
 
     /** Flink asks the catalog for partitions, which must be ours to know them. */

@@ -17,9 +17,11 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
 
@@ -42,8 +44,8 @@ final class ParquetColumns {
         this.type = lookup.layout().projectedType();
         this.file = file;
         this.fileColumns = lookup.layout().projection().stream().map(lookup::column).toList();
-        this.timestampZone = ParquetTimestamps.zone(lookup.footer());
-        this.dates = ParquetDates.of(lookup.footer());
+        this.timestampZone = lookup.timestampZone();
+        this.dates = lookup.dates();
         this.requestedSchema = requestedSchema();
         file.setRequestedSchema(requestedSchema);
     }
@@ -77,11 +79,17 @@ final class ParquetColumns {
                         i ->
                                 fileColumns
                                         .get(i)
-                                        .map(
-                                                column ->
-                                                        ParquetVectors.read(
-                                                                type.getTypeAt(i), column))
+                                        .map(column -> isVectorizable(type.getTypeAt(i), column))
                                         .orElse(true));
+    }
+
+    private boolean isVectorizable(LogicalType wanted, Type column) {
+        boolean oldTimestamp =
+                column.isPrimitive()
+                        && column.asPrimitiveType().getPrimitiveTypeName()
+                                == PrimitiveTypeName.INT96
+                        && lookup.int96Dates() != ParquetDates.PROLEPTIC;
+        return ParquetVectors.read(wanted, column) && !oldTimestamp;
     }
 
     RowType type() {

@@ -51,7 +51,8 @@ public final class ParquetFormat implements HiveFileFormat {
         try {
             ParquetMetadata footer = ParquetFileReader.readFooter(input, options.build(), stream);
             ParquetLookup lookup =
-                    new ParquetLookup(layout, footer.getFileMetaData(), input.toString());
+                    new ParquetLookup(
+                            layout, footer.getFileMetaData(), input.toString(), configuration);
             new ParquetFilters(lookup)
                     .predicate()
                     .ifPresent(filter -> options.withRecordFilter(FilterCompat.get(filter)));
@@ -77,7 +78,8 @@ public final class ParquetFormat implements HiveFileFormat {
                     ParquetFileReader.readFooter(
                             input, HadoopReadOptions.builder(configuration).build(), stream);
             ParquetLookup lookup =
-                    new ParquetLookup(layout, footer.getFileMetaData(), input.toString());
+                    new ParquetLookup(
+                            layout, footer.getFileMetaData(), input.toString(), configuration);
             return Optional.of(new ParquetStatistics(lookup, footer).statistics());
         }
     }

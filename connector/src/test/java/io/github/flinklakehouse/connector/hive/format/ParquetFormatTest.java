@@ -321,4 +321,46 @@ class ParquetFormatTest {
                     .hasToString("GZIP");
         }
     }
+
+    @Test
+    void columnsAreFoundByPositionWhenTheTableSaysSo() throws Exception {
+        Path file = directory.resolve("file");
+        files.write(
+                FormatFiles.layout("a:int;b:string;s:struct<x:int>", Map.of()),
+                file,
+                Row.of(1, "one", Row.of(5)));
+        Map<String, String> byIndex = Map.of("parquet.column.index.access", "true");
+
+        assertThat(files.read(FormatFiles.layout("b:bigint;a:string", byIndex), file))
+                .as("renamed, one of them widened")
+                .containsExactly(Row.of(1L, "one"));
+        assertThat(
+                        files.read(
+                                FormatFiles.projected(
+                                        FormatFiles.layout(
+                                                "x:int;y:string;z:struct<X:int>;added:int",
+                                                byIndex),
+                                        3,
+                                        2,
+                                        0),
+                                file))
+                .containsExactly(Row.of(null, Row.of(5), 1));
+    }
+
+    @Test
+    void namesThatDifferInCaseOnlyAreRefusedNamingTheFile() throws Exception {
+        MessageType schema =
+                MessageTypeParser.parseMessageType(
+                        "message m { optional int32 A; optional int32 a; }");
+        write(schema, Map.of(), factory(schema).newGroup().append("A", 1).append("a", 2));
+
+        assertThatThrownBy(
+                        () ->
+                                files.read(
+                                        FormatFiles.layout("a:int", Map.of()),
+                                        directory.resolve("file")))
+                .hasMessage(
+                        "Cannot read file: file:%s has several columns named a in different case — rename all but one",
+                        hadoopPath());
+    }
 }
