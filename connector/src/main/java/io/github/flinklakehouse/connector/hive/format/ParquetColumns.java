@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
@@ -51,10 +52,34 @@ final class ParquetColumns {
     }
 
     private MessageType requestedSchema() {
-        Type[] found = fileColumns.stream().flatMap(Optional::stream).toArray(Type[]::new);
+        Type[] found =
+                IntStream.range(0, fileColumns.size())
+                        .mapToObj(i -> fileColumns.get(i).map(c -> wanted(type.getTypeAt(i), c)))
+                        .flatMap(Optional::stream)
+                        .toArray(Type[]::new);
         return found.length == 0
                 ? new MessageType("hive_schema")
                 : Types.buildMessage().addFields(found).named("hive_schema");
+    }
+
+    /**
+     * Of a row, only the fields that are wanted; all when it has none of them, to see if it is
+     * NULL.
+     */
+    private Type wanted(LogicalType wanted, Type field) {
+        if (!(wanted instanceof RowType row) || field.isPrimitive()) {
+            return field;
+        }
+        GroupType group = field.asGroupType();
+        List<Type> found =
+                IntStream.range(0, row.getFieldCount())
+                        .mapToObj(
+                                i ->
+                                        lookup.field(group, row.getFieldNames().get(i))
+                                                .map(child -> wanted(row.getTypeAt(i), child)))
+                        .flatMap(Optional::stream)
+                        .toList();
+        return found.isEmpty() ? field : group.withNewFields(found);
     }
 
     /**

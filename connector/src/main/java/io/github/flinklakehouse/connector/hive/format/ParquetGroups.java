@@ -95,6 +95,7 @@ final class ParquetGroups {
                 columns.schema(),
                 IntStream.range(0, columns.type().getFieldCount())
                         .mapToObj(columns::fileColumn)
+                        .map(column -> column.map(c -> columns.schema().getType(c.getName())))
                         .toList(),
                 target);
     }

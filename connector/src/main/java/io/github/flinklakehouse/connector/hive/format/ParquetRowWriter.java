@@ -81,6 +81,7 @@ final class ParquetRowWriter implements RowWriter {
         writer.close();
     }
 
+    /** Makes writers of rows. */
     static final class Builder extends ParquetWriter.Builder<RowData, Builder> {
         private final RowType type;
 

@@ -27,6 +27,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.flink.types.Row;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.NanoTime;
 import org.apache.parquet.example.data.simple.SimpleGroupFactory;
@@ -362,5 +363,36 @@ class ParquetFormatTest {
                 .hasMessage(
                         "Cannot read file: file:%s has several columns named a in different case — rename all but one",
                         hadoopPath());
+    }
+
+    @Test
+    void onlyTheWantedFieldsOfARowAreRead() throws Exception {
+        Path file = directory.resolve("file");
+        Row[] rows =
+                IntStream.range(0, 2000)
+                        .mapToObj(i -> Row.of(Row.of(i, Row.of("text" + i * 7919L, i))))
+                        .toArray(Row[]::new);
+        files.write(
+                FormatFiles.layout(
+                        "r:struct<id:int,inner:struct<text:string,n:int>>",
+                        Map.of("parquet.compression", "uncompressed")),
+                file,
+                rows);
+
+        long before = bytesRead();
+        List<Row> read =
+                files.read(FormatFiles.layout("r:struct<inner:struct<N:int>>", Map.of()), file);
+        long bytes = bytesRead() - before;
+
+        assertThat(read).hasSize(2000).last().isEqualTo(Row.of(Row.of(Row.of(1999))));
+        assertThat(bytes).isPositive().isLessThan(Files.size(file) / 2);
+        assertThat(files.read(FormatFiles.layout("r:struct<other:int>", Map.of()), file))
+                .as("the row is there, but has none of the fields")
+                .hasSize(2000)
+                .allMatch(row -> row.equals(Row.of(Row.of((Object) null))));
+    }
+
+    private static long bytesRead() {
+        return FileSystem.getGlobalStorageStatistics().get("file").getLong("bytesRead");
     }
 }
