@@ -39,8 +39,6 @@ import org.apache.hadoop.conf.Configuration;
 
 /** Reads and writes Hive tables, on Flink's file source and on files of its own. */
 public final class HiveConnector implements FormatConnector {
-    /** By which Hive finds the columns of a Parquet file by position. */
-    private static final String COLUMNS_BY_INDEX = "parquet.column.index.access";
 
     private final MetastoreLoader metastore;
     private final Configuration hadoopConfiguration;
@@ -65,7 +63,6 @@ public final class HiveConnector implements FormatConnector {
         HiveOptionsCheck.checkRead(table, options);
         requireHiveStorage("read", table);
         HiveTableSchema schema = schema(table, context);
-        requireColumnsByName(schema);
         if (table.partitionKeys().isEmpty()) {
             HiveFileFormats.require("read", "table: " + table.fullName(), table.storage());
         }
@@ -73,16 +70,6 @@ public final class HiveConnector implements FormatConnector {
         planned.begin(table);
         return new HiveTableSource(
                 schema, metastore, hadoop(), configuration(options), listing(context), planned);
-    }
-
-    private static void requireColumnsByName(HiveTableSchema schema) {
-        String byIndex =
-                schema.layout(schema.unpartitioned(), List.of()).properties().get(COLUMNS_BY_INDEX);
-        if (Boolean.parseBoolean(byIndex)) {
-            throw new ValidationException(
-                    "Cannot read table: %s has %s=true, but columns of Parquet files are only found by name — remove this property, or read it with Hive"
-                            .formatted(schema.table().fullName(), COLUMNS_BY_INDEX));
-        }
     }
 
     /** Flink asks the catalog for partitions, which must be ours to know them. */

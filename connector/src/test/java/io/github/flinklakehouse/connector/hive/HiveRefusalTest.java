@@ -90,14 +90,6 @@ class HiveRefusalTest {
     }
 
     @Test
-    void parquetColumnsByPosition() {
-        create(HiveStorageFormat.PARQUET, Map.of("parquet.column.index.access", "true"));
-
-        assertRefused(
-                "SELECT * FROM t",
-                "Cannot read table: db.t has parquet.column.index.access=true, but columns of Parquet files are only found by name — remove this property, or read it with Hive");
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"csv", "json", "avro", "text"})
     void aSparkTableOfAnotherProvider(String provider) {

@@ -31,7 +31,6 @@ import org.apache.flink.table.types.logical.DecimalType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.logical.VarCharType;
-import org.apache.parquet.hadoop.metadata.FileMetaData;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
@@ -50,10 +49,12 @@ final class ParquetBounds {
 
     private final ZoneId zone;
     private final ParquetDates dates;
+    private final ParquetDates timestampDates;
 
-    ParquetBounds(FileMetaData footer) {
-        this.zone = ParquetTimestamps.zone(footer);
-        this.dates = ParquetDates.of(footer);
+    ParquetBounds(ParquetLookup lookup) {
+        this.zone = lookup.timestampZone();
+        this.dates = lookup.dates();
+        this.timestampDates = lookup.int64Dates();
     }
 
     /** Whether a stored value never becomes NULL when it is read as this type. */
@@ -273,15 +274,16 @@ final class ParquetBounds {
         return instants(utc.minus(distance), utc.plus(distance), precision, field);
     }
 
-    private static Optional<? extends ParquetCondition<?>> instant(
+    private Optional<? extends ParquetCondition<?>> instant(
             Instant literal, int precision, PrimitiveType field) {
         return instants(literal, literal, precision, field);
     }
 
-    private static Optional<? extends ParquetCondition<?>> instants(
+    private Optional<? extends ParquetCondition<?>> instants(
             Instant low, Instant high, int precision, PrimitiveType field) {
-        if (!(field.getLogicalTypeAnnotation()
-                instanceof TimestampLogicalTypeAnnotation timestamp)) {
+        int day = (int) Math.floorDiv(low.getEpochSecond(), Duration.ofDays(1).toSeconds());
+        if (!(field.getLogicalTypeAnnotation() instanceof TimestampLogicalTypeAnnotation timestamp)
+                || !timestampDates.agreesWithFlink(day - 1)) {
             return Optional.empty();
         }
         // Digits behind the precision may be cut when they are read.

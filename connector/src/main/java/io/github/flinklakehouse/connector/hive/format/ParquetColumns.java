@@ -17,9 +17,12 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
 
@@ -42,17 +45,41 @@ final class ParquetColumns {
         this.type = lookup.layout().projectedType();
         this.file = file;
         this.fileColumns = lookup.layout().projection().stream().map(lookup::column).toList();
-        this.timestampZone = ParquetTimestamps.zone(lookup.footer());
-        this.dates = ParquetDates.of(lookup.footer());
+        this.timestampZone = lookup.timestampZone();
+        this.dates = lookup.dates();
         this.requestedSchema = requestedSchema();
         file.setRequestedSchema(requestedSchema);
     }
 
     private MessageType requestedSchema() {
-        Type[] found = fileColumns.stream().flatMap(Optional::stream).toArray(Type[]::new);
+        Type[] found =
+                IntStream.range(0, fileColumns.size())
+                        .mapToObj(i -> fileColumns.get(i).map(c -> wanted(type.getTypeAt(i), c)))
+                        .flatMap(Optional::stream)
+                        .toArray(Type[]::new);
         return found.length == 0
                 ? new MessageType("hive_schema")
                 : Types.buildMessage().addFields(found).named("hive_schema");
+    }
+
+    /**
+     * Of a row, only the fields that are wanted; all when it has none of them, to see if it is
+     * NULL.
+     */
+    private Type wanted(LogicalType wanted, Type field) {
+        if (!(wanted instanceof RowType row) || field.isPrimitive()) {
+            return field;
+        }
+        GroupType group = field.asGroupType();
+        List<Type> found =
+                IntStream.range(0, row.getFieldCount())
+                        .mapToObj(
+                                i ->
+                                        lookup.field(group, row.getFieldNames().get(i))
+                                                .map(child -> wanted(row.getTypeAt(i), child)))
+                        .flatMap(Optional::stream)
+                        .toList();
+        return found.isEmpty() ? field : group.withNewFields(found);
     }
 
     /**
@@ -77,11 +104,17 @@ final class ParquetColumns {
                         i ->
                                 fileColumns
                                         .get(i)
-                                        .map(
-                                                column ->
-                                                        ParquetVectors.read(
-                                                                type.getTypeAt(i), column))
+                                        .map(column -> isVectorizable(type.getTypeAt(i), column))
                                         .orElse(true));
+    }
+
+    private boolean isVectorizable(LogicalType wanted, Type column) {
+        boolean oldTimestamp =
+                column.isPrimitive()
+                        && column.asPrimitiveType().getPrimitiveTypeName()
+                                == PrimitiveTypeName.INT96
+                        && lookup.int96Dates() != ParquetDates.PROLEPTIC;
+        return ParquetVectors.read(wanted, column) && !oldTimestamp;
     }
 
     RowType type() {

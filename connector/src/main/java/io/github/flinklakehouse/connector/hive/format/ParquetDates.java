@@ -21,6 +21,7 @@ import java.util.GregorianCalendar;
 import java.util.Map;
 import java.util.TimeZone;
 import org.apache.flink.table.data.columnar.vector.IntColumnVector;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.hadoop.metadata.FileMetaData;
 
 /**
@@ -40,12 +41,18 @@ enum ParquetDates {
     private static final String HIVE_SCHEMA = "hive_schema";
     private static final String SPARK_VERSION = "org.apache.spark.version";
     private static final String SPARK_LEGACY = "org.apache.spark.legacyDateTime";
+    private static final String SPARK_LEGACY_INT96 = "org.apache.spark.legacyINT96";
 
-    private static final int FIRST_GREGORIAN_DAY = -141_427;
+    /** Hive's setting for files that do not say. */
+    private static final String HIVE_DEFAULT = "hive.parquet.date.proleptic.gregorian.default";
+
+    /** 1582-10-15. */
+    static final int FIRST_GREGORIAN_DAY = -141_427;
+
     private static final long MILLIS_PER_DAY = 86_400_000;
 
     /** How the writer of this file counted. */
-    static ParquetDates of(FileMetaData footer) {
+    static ParquetDates of(FileMetaData footer, Configuration configuration) {
         Map<String, String> properties = footer.getKeyValueMetaData();
         String proleptic = properties.get(HIVE_PROLEPTIC);
         if (proleptic != null) {
@@ -53,13 +60,29 @@ enum ParquetDates {
         }
         String spark = properties.get(SPARK_VERSION);
         if (spark != null) {
-            boolean legacy = properties.containsKey(SPARK_LEGACY) || spark.startsWith("2.");
-            return legacy ? HYBRID : PROLEPTIC;
+            return ofSpark(properties, SPARK_LEGACY);
         }
         boolean oldHive =
                 footer.getSchema().getName().equals(HIVE_SCHEMA)
                         && !properties.containsKey(HIVE_ZONE);
-        return oldHive ? HYBRID : PROLEPTIC;
+        return oldHive && !configuration.getBoolean(HIVE_DEFAULT, false) ? HYBRID : PROLEPTIC;
+    }
+
+    /** How the writer of this file counted the days of INT96; Hive counts them as Flink does. */
+    static ParquetDates ofInt96(FileMetaData footer) {
+        return ofSpark(footer.getKeyValueMetaData(), SPARK_LEGACY_INT96);
+    }
+
+    /** How the writer of this file counted the days of INT64 timestamps. */
+    static ParquetDates ofInt64(FileMetaData footer) {
+        return ofSpark(footer.getKeyValueMetaData(), SPARK_LEGACY);
+    }
+
+    private static ParquetDates ofSpark(Map<String, String> properties, String marker) {
+        String spark = properties.get(SPARK_VERSION);
+        return spark != null && (properties.containsKey(marker) || spark.startsWith("2."))
+                ? HYBRID
+                : PROLEPTIC;
     }
 
     /** The day in Flink's calendar that has the same year, month and day of month. */

@@ -38,7 +38,7 @@ final class ParquetFilters {
 
     ParquetFilters(ParquetLookup lookup) {
         this.lookup = lookup;
-        this.bounds = new ParquetBounds(lookup.footer());
+        this.bounds = new ParquetBounds(lookup);
     }
 
     /** Of all filters of the layout; empty when none can be checked. */

@@ -47,25 +47,45 @@ public final class ParquetFormat implements HiveFileFormat {
         HadoopInputFile input = HadoopInputFile.fromPath(section.file(), configuration);
         HadoopReadOptions.Builder options = HadoopReadOptions.builder(configuration);
         options.withRange(section.offset(), section.offset() + section.length());
-        SeekableInputStream stream = input.newStream();
+        ParquetFileReader file = open(layout, input, options);
         try {
-            ParquetMetadata footer = ParquetFileReader.readFooter(input, options.build(), stream);
-            ParquetLookup lookup =
-                    new ParquetLookup(layout, footer.getFileMetaData(), input.toString());
-            new ParquetFilters(lookup)
-                    .predicate()
-                    .ifPresent(filter -> options.withRecordFilter(FilterCompat.get(filter)));
-            ParquetFileReader file =
-                    new ParquetFileReader(
-                            configuration, input.getPath(), footer, options.build(), stream);
-            ParquetColumns columns = new ParquetColumns(lookup, file);
+            ParquetColumns columns =
+                    new ParquetColumns(lookup(layout, input, file.getFooter()), file);
             return columns.areVectorizable() && !columns.leavesFewPages()
                     ? new ParquetVectorReader(columns)
                     : new RowReader(new ParquetRows(columns));
+        } catch (RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    /** Filters depend on the schema of the file, and its reader on the filters. */
+    private static ParquetFileReader open(
+            FileLayout layout, HadoopInputFile input, HadoopReadOptions.Builder options)
+            throws IOException {
+        if (layout.filters().isEmpty()) {
+            return ParquetFileReader.open(input, options.build());
+        }
+        Configuration configuration = input.getConfiguration();
+        SeekableInputStream stream = input.newStream();
+        try {
+            ParquetMetadata footer = ParquetFileReader.readFooter(input, options.build(), stream);
+            new ParquetFilters(lookup(layout, input, footer))
+                    .predicate()
+                    .ifPresent(filter -> options.withRecordFilter(FilterCompat.get(filter)));
+            return new ParquetFileReader(
+                    configuration, input.getPath(), footer, options.build(), stream);
         } catch (RuntimeException | IOException e) {
             stream.close();
             throw e;
         }
+    }
+
+    private static ParquetLookup lookup(
+            FileLayout layout, HadoopInputFile input, ParquetMetadata footer) {
+        return new ParquetLookup(
+                layout, footer.getFileMetaData(), input.toString(), input.getConfiguration());
     }
 
     @Override
@@ -77,7 +97,8 @@ public final class ParquetFormat implements HiveFileFormat {
                     ParquetFileReader.readFooter(
                             input, HadoopReadOptions.builder(configuration).build(), stream);
             ParquetLookup lookup =
-                    new ParquetLookup(layout, footer.getFileMetaData(), input.toString());
+                    new ParquetLookup(
+                            layout, footer.getFileMetaData(), input.toString(), configuration);
             return Optional.of(new ParquetStatistics(lookup, footer).statistics());
         }
     }

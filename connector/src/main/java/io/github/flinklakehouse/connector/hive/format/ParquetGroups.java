@@ -19,7 +19,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.flink.table.data.GenericArrayData;
 import org.apache.flink.table.data.GenericMapData;
 import org.apache.flink.table.data.GenericRowData;
@@ -77,13 +79,35 @@ final class ParquetGroups {
 
     /** A converter for the fields of a row, found by name whatever the case. */
     GroupConverter struct(RowType wanted, GroupType group, Consumer<Object> target) {
+        return struct(
+                wanted,
+                group,
+                wanted.getFieldNames().stream()
+                        .map(name -> columns.lookup().field(group, name))
+                        .toList(),
+                target);
+    }
+
+    /** A converter for the columns of the table. */
+    GroupConverter root(Consumer<Object> target) {
+        return struct(
+                columns.type(),
+                columns.schema(),
+                IntStream.range(0, columns.type().getFieldCount())
+                        .mapToObj(columns::fileColumn)
+                        .map(column -> column.map(c -> columns.schema().getType(c.getName())))
+                        .toList(),
+                target);
+    }
+
+    private GroupConverter struct(
+            RowType wanted, GroupType group, List<Optional<Type>> found, Consumer<Object> target) {
         List<Object> values = new ArrayList<>();
         wanted.getFields().forEach(field -> values.add(null));
         Converter[] fields = new Converter[group.getFieldCount()];
         for (int i = 0; i < wanted.getFieldCount(); i++) {
             int index = i;
-            columns.lookup()
-                    .field(group, wanted.getFieldNames().get(i))
+            found.get(i)
                     .ifPresent(
                             field ->
                                     fields[group.getFieldIndex(field.getName())] =

@@ -15,10 +15,13 @@ package io.github.flinklakehouse.connector.hive.format;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.hadoop.metadata.FileMetaData;
 import org.apache.parquet.schema.GroupType;
+import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 
 /**
@@ -27,21 +30,53 @@ import org.apache.parquet.schema.Type;
  * @param layout what the table says
  * @param footer what the file says
  * @param file its name, for messages
+ * @param configuration where Hive's own settings say how files of unknown writers are meant
  */
-record ParquetLookup(FileLayout layout, FileMetaData footer, String file) {
+record ParquetLookup(
+        FileLayout layout, FileMetaData footer, String file, Configuration configuration) {
+    private static final String BY_INDEX = "parquet.column.index.access";
+
     ParquetLookup {
         requireNonNull(layout, "layout");
         requireNonNull(footer, "footer");
         requireNonNull(file, "file");
+        requireNonNull(configuration, "configuration");
     }
 
     /**
-     * The column of the file that is this column of the table; empty when the file lacks it.
+     * The column of the file that is this column of the table, by name or, when a property says so,
+     * by position; empty when the file lacks it.
      *
      * @param column index into {@link FileLayout#columns}
      */
     Optional<Type> column(int column) {
-        return field(footer.getSchema(), layout.columns().get(column).name());
+        MessageType schema = footer.getSchema();
+        if (!Boolean.parseBoolean(layout.properties().get(BY_INDEX))) {
+            return field(schema, layout.columns().get(column).name());
+        }
+        return column < schema.getFieldCount()
+                ? Optional.of(schema.getType(column))
+                : Optional.empty();
+    }
+
+    /** The zone whose wall clock the file's timestamps show, when they are converted to it. */
+    ZoneId timestampZone() {
+        return ParquetTimestamps.zone(footer, configuration);
+    }
+
+    /** How the file counts days. */
+    ParquetDates dates() {
+        return ParquetDates.of(footer, configuration);
+    }
+
+    /** How the file counts the days of INT96 timestamps. */
+    ParquetDates int96Dates() {
+        return ParquetDates.ofInt96(footer);
+    }
+
+    /** How the file counts the days of INT64 timestamps. */
+    ParquetDates int64Dates() {
+        return ParquetDates.ofInt64(footer);
     }
 
     /** The field of this name in any case; fails when there are two. */

@@ -23,9 +23,7 @@ final class ParquetRowConverter extends RecordMaterializer<RowData> {
     private RowData row;
 
     ParquetRowConverter(ParquetColumns columns) {
-        this.root =
-                new ParquetGroups(columns)
-                        .struct(columns.type(), columns.schema(), value -> row = (RowData) value);
+        this.root = new ParquetGroups(columns).root(value -> row = (RowData) value);
     }
 
     @Override

@@ -22,7 +22,6 @@ import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.hadoop.ParquetOutputFormat;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
@@ -43,9 +42,11 @@ final class ParquetRowWriter implements RowWriter {
 
     ParquetRowWriter(FileLayout layout, Path file, Configuration configuration) throws IOException {
         this.writer =
-                new Builder(new ParquetOutput(file, configuration), layout.rowType())
+                ParquetWriterOptions.of(layout, configuration)
+                        .apply(
+                                new Builder(
+                                        new ParquetOutput(file, configuration), layout.rowType()))
                         .withConf(configuration)
-                        .withRowGroupSize(rowGroupSize(layout, configuration))
                         .withCompressionCodec(
                                 codec(layout.properties().getOrDefault(COMPRESSION, "snappy")))
                         .build();
@@ -65,13 +66,6 @@ final class ParquetRowWriter implements RowWriter {
         }
     }
 
-    private static long rowGroupSize(FileLayout layout, Configuration configuration) {
-        String size = layout.properties().get(ParquetOutputFormat.BLOCK_SIZE);
-        return size == null
-                ? ParquetOutputFormat.getLongBlockSize(configuration)
-                : Long.parseLong(size);
-    }
-
     @Override
     public void write(RowData row) throws IOException {
         writer.write(row);
@@ -87,7 +81,8 @@ final class ParquetRowWriter implements RowWriter {
         writer.close();
     }
 
-    private static final class Builder extends ParquetWriter.Builder<RowData, Builder> {
+    /** Makes writers of rows. */
+    static final class Builder extends ParquetWriter.Builder<RowData, Builder> {
         private final RowType type;
 
         Builder(OutputFile file, RowType type) {

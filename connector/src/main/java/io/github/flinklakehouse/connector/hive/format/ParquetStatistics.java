@@ -59,7 +59,7 @@ final class ParquetStatistics {
         this.lookup = requireNonNull(lookup, "lookup");
         this.rowGroups =
                 footer.getBlocks().stream().filter(group -> group.getRowCount() > 0).toList();
-        this.dates = ParquetDates.of(lookup.footer());
+        this.dates = lookup.dates();
     }
 
     FileStatistics statistics() {
@@ -169,10 +169,11 @@ final class ParquetStatistics {
         if (field.getPrimitiveTypeName() != PrimitiveTypeName.INT64
                 || !(field.getLogicalTypeAnnotation()
                         instanceof TimestampLogicalTypeAnnotation timestamp)
+                || lookup.int64Dates() == ParquetDates.HYBRID
                 || ParquetTimestamps.precision(type) < TimestampType.MAX_PRECISION
                 || (local
                         && timestamp.isAdjustedToUTC()
-                        && !ParquetTimestamps.zone(lookup.footer()).equals(ZoneOffset.UTC))) {
+                        && !lookup.timestampZone().equals(ZoneOffset.UTC))) {
             return null;
         }
         return v -> {

@@ -13,6 +13,7 @@
  */
 package io.github.flinklakehouse.connector.hive.format;
 
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -22,6 +23,7 @@ import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.table.types.logical.LocalZonedTimestampType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.TimestampType;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.hadoop.metadata.FileMetaData;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
 
@@ -37,6 +39,12 @@ final class ParquetTimestamps {
     /** Hive's key in the footer: the zone of the writer. */
     private static final String WRITER_ZONE = "writer.time.zone";
 
+    /** Spark's key, which it writes only when it counts days in the old calendar. */
+    private static final String SPARK_ZONE = "org.apache.spark.timeZone";
+
+    /** Hive's setting for files of Impala. */
+    private static final String SKIP_CONVERSION = "hive.parquet.timestamp.skip.conversion";
+
     private static final long UNIX_EPOCH_JULIAN_DAY = 2_440_588;
     private static final long MILLIS_PER_DAY = 86_400_000;
     private static final long NANOS_PER_MILLI = 1_000_000;
@@ -44,14 +52,16 @@ final class ParquetTimestamps {
     private ParquetTimestamps() {}
 
     /** The zone whose wall clock the timestamps of this file show. */
-    static ZoneId zone(FileMetaData footer) {
-        String writerZone = footer.getKeyValueMetaData().get(WRITER_ZONE);
+    static ZoneId zone(FileMetaData footer, Configuration configuration) {
+        Map<String, String> properties = footer.getKeyValueMetaData();
+        String writerZone = properties.getOrDefault(WRITER_ZONE, properties.get(SPARK_ZONE));
         if (writerZone != null) {
-            return ZoneId.of(writerZone);
+            return ZoneId.of(writerZone, ZoneId.SHORT_IDS);
         }
         // Impala does not convert, and is the only writer of INT96 that is not parquet-mr.
         boolean converted =
-                footer.getCreatedBy() != null && footer.getCreatedBy().startsWith("parquet-mr");
+                (footer.getCreatedBy() != null && footer.getCreatedBy().startsWith("parquet-mr"))
+                        || !configuration.getBoolean(SKIP_CONVERSION, true);
         return converted ? ZoneId.systemDefault() : ZoneOffset.UTC;
     }
 
@@ -116,6 +126,18 @@ final class ParquetTimestamps {
     /** The part of an INT96 that is the date. */
     static int julianDay(TimestampData utc) {
         return (int) (Math.floorDiv(utc.getMillisecond(), MILLIS_PER_DAY) + UNIX_EPOCH_JULIAN_DAY);
+    }
+
+    /** The timestamp whose date is the same in Flink's calendar as this one's in the file's. */
+    static TimestampData toFlink(TimestampData stored, ZoneId zone, ParquetDates calendar) {
+        long firstDayMillis = (ParquetDates.FIRST_GREGORIAN_DAY + 1) * MILLIS_PER_DAY;
+        if (calendar == ParquetDates.PROLEPTIC || stored.getMillisecond() >= firstDayMillis) {
+            return stored;
+        }
+        LocalDateTime time = LocalDateTime.ofInstant(stored.toInstant(), zone);
+        int day = calendar.toFlink((int) time.toLocalDate().toEpochDay());
+        return TimestampData.fromInstant(
+                LocalDate.ofEpochDay(day).atTime(time.toLocalTime()).atZone(zone).toInstant());
     }
 
     /** The value of an INT64. */

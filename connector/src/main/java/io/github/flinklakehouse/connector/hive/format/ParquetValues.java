@@ -17,6 +17,8 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -98,7 +100,7 @@ final class ParquetValues {
                             ? dateOf(field, columns)
                             : null;
             case TIMESTAMP_WITHOUT_TIME_ZONE -> wallClock(field, columns);
-            case TIMESTAMP_WITH_LOCAL_TIME_ZONE -> instant(field);
+            case TIMESTAMP_WITH_LOCAL_TIME_ZONE -> instant(field, columns);
             default -> coerced(wanted, field, columns);
         };
     }
@@ -180,7 +182,7 @@ final class ParquetValues {
 
     @Nullable
     private static Function<Object, Object> wallClock(PrimitiveType field, ParquetColumns columns) {
-        Function<Object, Object> instant = instant(field);
+        Function<Object, Object> instant = instant(field, columns);
         boolean local =
                 field.getLogicalTypeAnnotation() instanceof TimestampLogicalTypeAnnotation timestamp
                         && !timestamp.isAdjustedToUTC();
@@ -193,13 +195,28 @@ final class ParquetValues {
     }
 
     @Nullable
-    private static Function<Object, Object> instant(PrimitiveType field) {
+    private static Function<Object, Object> instant(PrimitiveType field, ParquetColumns columns) {
         if (field.getPrimitiveTypeName() == PrimitiveTypeName.INT96) {
-            return ParquetValues::int96;
+            return inFlinksCalendar(
+                    ParquetValues::int96, columns.timestampZone(), columns.lookup().int96Dates());
         }
-        return field.getLogicalTypeAnnotation() instanceof TimestampLogicalTypeAnnotation timestamp
-                ? value -> ParquetTimestamps.fromInt64((long) value, timestamp.getUnit())
-                : null;
+        if (field.getPrimitiveTypeName() != PrimitiveTypeName.INT64
+                || !(field.getLogicalTypeAnnotation()
+                        instanceof TimestampLogicalTypeAnnotation timestamp)) {
+            return null;
+        }
+        return inFlinksCalendar(
+                value -> ParquetTimestamps.fromInt64((long) value, timestamp.getUnit()),
+                timestamp.isAdjustedToUTC() ? columns.timestampZone() : ZoneOffset.UTC,
+                columns.lookup().int64Dates());
+    }
+
+    private static Function<Object, Object> inFlinksCalendar(
+            Function<Object, Object> stored, ZoneId zone, ParquetDates calendar) {
+        return calendar == ParquetDates.PROLEPTIC
+                ? stored
+                : stored.andThen(
+                        value -> ParquetTimestamps.toFlink((TimestampData) value, zone, calendar));
     }
 
     private static Object int96(Object value) {

@@ -27,6 +27,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.flink.types.Row;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.NanoTime;
 import org.apache.parquet.example.data.simple.SimpleGroupFactory;
@@ -320,5 +321,78 @@ class ParquetFormatTest {
             assertThat(reader.getFooter().getBlocks().get(0).getColumns().get(0).getCodec())
                     .hasToString("GZIP");
         }
+    }
+
+    @Test
+    void columnsAreFoundByPositionWhenTheTableSaysSo() throws Exception {
+        Path file = directory.resolve("file");
+        files.write(
+                FormatFiles.layout("a:int;b:string;s:struct<x:int>", Map.of()),
+                file,
+                Row.of(1, "one", Row.of(5)));
+        Map<String, String> byIndex = Map.of("parquet.column.index.access", "true");
+
+        assertThat(files.read(FormatFiles.layout("b:bigint;a:string", byIndex), file))
+                .as("renamed, one of them widened")
+                .containsExactly(Row.of(1L, "one"));
+        assertThat(
+                        files.read(
+                                FormatFiles.projected(
+                                        FormatFiles.layout(
+                                                "x:int;y:string;z:struct<X:int>;added:int",
+                                                byIndex),
+                                        3,
+                                        2,
+                                        0),
+                                file))
+                .containsExactly(Row.of(null, Row.of(5), 1));
+    }
+
+    @Test
+    void namesThatDifferInCaseOnlyAreRefusedNamingTheFile() throws Exception {
+        MessageType schema =
+                MessageTypeParser.parseMessageType(
+                        "message m { optional int32 A; optional int32 a; }");
+        write(schema, Map.of(), factory(schema).newGroup().append("A", 1).append("a", 2));
+
+        assertThatThrownBy(
+                        () ->
+                                files.read(
+                                        FormatFiles.layout("a:int", Map.of()),
+                                        directory.resolve("file")))
+                .hasMessage(
+                        "Cannot read file: file:%s has several columns named a in different case — rename all but one",
+                        hadoopPath());
+    }
+
+    @Test
+    void onlyTheWantedFieldsOfARowAreRead() throws Exception {
+        Path file = directory.resolve("file");
+        Row[] rows =
+                IntStream.range(0, 2000)
+                        .mapToObj(i -> Row.of(Row.of(i, Row.of("text" + i * 7919L, i))))
+                        .toArray(Row[]::new);
+        files.write(
+                FormatFiles.layout(
+                        "r:struct<id:int,inner:struct<text:string,n:int>>",
+                        Map.of("parquet.compression", "uncompressed")),
+                file,
+                rows);
+
+        long before = bytesRead();
+        List<Row> read =
+                files.read(FormatFiles.layout("r:struct<inner:struct<N:int>>", Map.of()), file);
+        long bytes = bytesRead() - before;
+
+        assertThat(read).hasSize(2000).last().isEqualTo(Row.of(Row.of(Row.of(1999))));
+        assertThat(bytes).isPositive().isLessThan(Files.size(file) / 2);
+        assertThat(files.read(FormatFiles.layout("r:struct<other:int>", Map.of()), file))
+                .as("the row is there, but has none of the fields")
+                .hasSize(2000)
+                .allMatch(row -> row.equals(Row.of(Row.of((Object) null))));
+    }
+
+    private static long bytesRead() {
+        return FileSystem.getGlobalStorageStatistics().get("file").getLong("bytesRead");
     }
 }
