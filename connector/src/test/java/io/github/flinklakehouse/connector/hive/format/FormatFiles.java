@@ -71,6 +71,28 @@ final class FormatFiles {
         return new FileLayout(parsed, types, parsed.size(), all, List.of(), properties);
     }
 
+    /** A layout with filters. */
+    static FileLayout filtered(FileLayout layout, ColumnFilter... filters) {
+        return new FileLayout(
+                layout.columns(),
+                layout.types(),
+                layout.storedColumns(),
+                layout.projection(),
+                List.of(filters),
+                layout.properties());
+    }
+
+    /** A layout of which these columns are wanted. */
+    static FileLayout projected(FileLayout layout, Integer... projection) {
+        return new FileLayout(
+                layout.columns(),
+                layout.types(),
+                layout.storedColumns(),
+                List.of(projection),
+                layout.filters(),
+                layout.properties());
+    }
+
     void write(FileLayout layout, java.nio.file.Path file, Row... rows) throws IOException {
         RowRowConverter converter = converter(layout.rowType());
         try (RowWriter writer = format.create(layout, new Path(file.toString()), configuration)) {
