@@ -22,8 +22,8 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import javax.annotation.Nullable;
 import org.apache.flink.configuration.ReadableConfig;
@@ -88,6 +88,7 @@ record ContinuousRead(
     /** What the options of a table say, hints included. */
     static ContinuousRead of(MetastoreTable table, ReadableConfig options, ZoneId zone) {
         requireAll(table, options);
+        requireExtractor(table, options);
         Order order = order(table, options);
         boolean byName = order == Order.PARTITION_NAME && !table.partitionKeys().isEmpty();
         String start = options.get(HiveOptions.STREAMING_SOURCE_CONSUME_START_OFFSET);
@@ -117,10 +118,20 @@ record ContinuousRead(
         }
     }
 
+    private static void requireExtractor(MetastoreTable table, ReadableConfig options) {
+        String kind = options.get(HiveOptions.PARTITION_TIME_EXTRACTOR_KIND);
+        if (!Set.of(PartitionTimeExtractor.DEFAULT, PartitionTimeExtractor.CUSTOM).contains(kind)) {
+            throw refused(
+                    table,
+                    HiveOptions.PARTITION_TIME_EXTRACTOR_KIND.key(),
+                    kind,
+                    "default' or 'custom");
+        }
+    }
+
     private static Order order(MetastoreTable table, ReadableConfig options) {
         String value = options.get(HiveOptions.STREAMING_SOURCE_PARTITION_ORDER);
-        List<Order> orders = List.of(Order.values());
-        return orders.stream()
+        return Arrays.stream(Order.values())
                 .filter(order -> order.key().equals(value))
                 .findFirst()
                 .orElseThrow(
@@ -155,6 +166,8 @@ record ContinuousRead(
 
     /** Milliseconds since the epoch of the first file that is read of a table without keys. */
     long startMillis() {
-        return startTime == null ? Long.MIN_VALUE : startTime.atZone(zone).toInstant().toEpochMilli();
+        return startTime == null
+                ? Long.MIN_VALUE
+                : startTime.atZone(zone).toInstant().toEpochMilli();
     }
 }

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import javax.annotation.Nullable;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.apache.flink.connector.file.table.PartitionTimeExtractor;
 import org.apache.flink.util.FlinkRuntimeException;
 
 /**
@@ -30,6 +31,7 @@ import org.apache.flink.util.FlinkRuntimeException;
  */
 final class ContinuousSplitEnumerator extends HiveSplitEnumerator {
     private final PartitionMonitor monitor;
+    private final PartitionTimeExtractor times;
 
     /** Read by the thread that asks the metastore. */
     private volatile Set<List<String>> known;
@@ -39,13 +41,9 @@ final class ContinuousSplitEnumerator extends HiveSplitEnumerator {
             HiveScan scan,
             PartitionMonitor monitor,
             HiveSourceState state) {
-        super(
-                context,
-                scan,
-                FileDiscovery.Order.BY_PARTITION,
-                monitor.since(),
-                state);
+        super(context, scan, FileDiscovery.Order.BY_PARTITION, monitor.since(), state);
         this.monitor = requireNonNull(monitor, "monitor");
+        this.times = monitor.read().extractor().create(); // here its class can be loaded
         this.known = Set.copyOf(partitions().keySet());
     }
 
@@ -54,7 +52,7 @@ final class ContinuousSplitEnumerator extends HiveSplitEnumerator {
         super.start();
         context()
                 .callAsync(
-                        () -> monitor.look(known),
+                        () -> monitor.look(known, times),
                         this::looked,
                         0,
                         monitor.read().interval().toMillis());

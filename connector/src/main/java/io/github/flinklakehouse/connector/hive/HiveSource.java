@@ -55,8 +55,7 @@ final class HiveSource
     }
 
     /** As a stream. */
-    HiveSource(
-            HiveScan scan, PartitionMonitor monitor, BulkFormat<RowData, HiveSplit> format) {
+    HiveSource(HiveScan scan, PartitionMonitor monitor, BulkFormat<RowData, HiveSplit> format) {
         this(scan, List.of(), requireNonNull(monitor, "monitor"), format);
     }
 

@@ -161,7 +161,7 @@ final class PartitionListing {
     private void add(Directory directory, LocatedFileStatus file, List<LocatedFileStatus> page)
             throws IOException {
         boolean isNamed = file.getPath().equals(directory.path());
-        if (HiveFiles.isHidden(file.getPath()) && !isNamed) {
+        if ((HiveFiles.isHidden(file.getPath()) || isUnfinished(file)) && !isNamed) {
             return;
         }
         if (file.isDirectory()) {
@@ -171,6 +171,11 @@ final class PartitionListing {
         } else if (file.getLen() > 0) {
             page.add(file);
         }
+    }
+
+    /** Hadoop's copy command gives a file its name when it is complete. */
+    private static boolean isUnfinished(LocatedFileStatus file) {
+        return file.getPath().getName().endsWith("._COPYING_");
     }
 
     private void openSubdirectory(Directory parent, org.apache.hadoop.fs.Path path)

@@ -20,6 +20,8 @@ import io.github.flinklakehouse.connector.metastore.MetastoreLoader;
 import io.github.flinklakehouse.connector.metastore.MetastorePartition;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
 import java.io.Serializable;
+import java.time.DateTimeException;
+import java.time.LocalDateTime;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -47,16 +49,15 @@ record PartitionMonitor(HiveTableSchema schema, MetastoreLoader metastore, Conti
      * Looks once.
      *
      * @param known values of the partitions that were found before
+     * @param times of partitions
      */
-    Found look(Set<List<String>> known) {
+    Found look(Set<List<String>> known, PartitionTimeExtractor times) {
         MetastoreTable table = schema.table();
         if (table.partitionKeys().isEmpty()) {
             MetastorePartition all = schema.unpartitioned();
-            return new Found(
-                    Set.of(all.values()), known.isEmpty() ? List.of(all) : List.of());
+            return new Found(Set.of(all.values()), known.isEmpty() ? List.of(all) : List.of());
         }
         Metastore loaded = metastore.load();
-        PartitionTimeExtractor times = read.extractor().create();
         Set<List<String>> values = new HashSet<>();
         List<String> added =
                 loaded.partitionNames(table.database(), table.name()).stream()
@@ -84,8 +85,7 @@ record PartitionMonitor(HiveTableSchema schema, MetastoreLoader metastore, Conti
             return name.compareTo(read.startName()) >= 0;
         }
         return read.startTime() == null
-                || !times.extract(schema.table().partitionKeyNames(), PartitionPath.values(name))
-                        .isBefore(read.startTime());
+                || !time(PartitionPath.values(name), times).isBefore(read.startTime());
     }
 
     private Comparator<MetastorePartition> order(PartitionTimeExtractor times) {
@@ -97,8 +97,23 @@ record PartitionMonitor(HiveTableSchema schema, MetastoreLoader metastore, Conti
             case PARTITION_TIME ->
                     Comparator.comparing(
                                     (MetastorePartition partition) ->
-                                            times.extract(keys, partition.values()))
+                                            time(partition.values(), times))
                             .thenComparing(byName);
         };
+    }
+
+    private LocalDateTime time(List<String> values, PartitionTimeExtractor times) {
+        List<String> keys = schema.table().partitionKeyNames();
+        try {
+            return times.extract(keys, values);
+        } catch (DateTimeException e) {
+            throw new IllegalStateException(
+                    "Cannot read table as a stream: %s has the partition %s, in which '%s' finds no time — correct this option, or order partitions by name"
+                            .formatted(
+                                    schema.table().fullName(),
+                                    PartitionPath.name(keys, values),
+                                    HiveOptions.PARTITION_TIME_EXTRACTOR_TIMESTAMP_PATTERN.key()),
+                    e);
+        }
     }
 }

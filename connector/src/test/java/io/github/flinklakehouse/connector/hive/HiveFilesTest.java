@@ -172,6 +172,8 @@ class HiveFilesTest {
     private void assertFailsAfter(Runnable change, Path file, String what) {
         CHANGE.set(change);
         lake.sql().createTemporarySystemFunction("change_files", Change.class);
+        // One task reads and calls the function, row by row.
+        lake.sql().getConfig().set("table.exec.resource.default-parallelism", "1");
         declare(Map.of("scan.parallelism", "1"));
         assertThatThrownBy(() -> lake.query("SELECT change_files(id) FROM t"))
                 .hasStackTraceContaining(
@@ -182,7 +184,9 @@ class HiveFilesTest {
                                 + " after it was found — read it again when nobody replaces its files");
     }
 
-    /** The first has more rows than wait between reader and function, so the second is not open yet. */
+    /**
+     * The first has more rows than wait between reader and function, so the second is not open yet.
+     */
     private Path writeTwoFiles() throws IOException {
         Path first = write("a", "1234567890\n".repeat(20_000));
         Files.setLastModifiedTime(first, FileTime.fromMillis(1000));
@@ -198,10 +202,7 @@ class HiveFilesTest {
     @Test
     void aFileThatVanishesWhileTheTableIsReadIsNamed() throws Exception {
         Path file = writeTwoFiles();
-        assertFailsAfter(
-                () -> FileUtils.deleteQuietly(file.toFile()),
-                file,
-                "removed");
+        assertFailsAfter(() -> FileUtils.deleteQuietly(file.toFile()), file, "removed");
     }
 
     private static void writeUnchecked(Path file, String content) {

@@ -24,8 +24,6 @@ import org.apache.flink.table.api.EnvironmentSettings;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Hive tables cannot do is refused when it is planned, in one sentence. */
 class HiveRefusalTest {
