@@ -52,11 +52,17 @@ public final class HiveConnector implements FormatConnector {
 
     private final MetastoreLoader metastore;
     private final Configuration hadoopConfiguration;
+    private final PlannedPartitions planned;
 
     /**
      * @param hadoopConfiguration how to reach the files
+     * @param planned what the catalog and this connector have asked for the same plan
      */
-    public HiveConnector(MetastoreLoader metastore, Configuration hadoopConfiguration) {
+    public HiveConnector(
+            MetastoreLoader metastore,
+            Configuration hadoopConfiguration,
+            PlannedPartitions planned) {
+        this.planned = requireNonNull(planned, "planned");
         this.metastore = requireNonNull(metastore, "metastore");
         this.hadoopConfiguration = requireNonNull(hadoopConfiguration, "hadoopConfiguration");
     }
@@ -75,8 +81,9 @@ public final class HiveConnector implements FormatConnector {
         if (isStream) {
             return stream(schema, context);
         }
+        planned.begin(table);
         return new HiveTableSource(
-                schema, metastore, hadoop(), configuration(options), listing(context));
+                schema, metastore, hadoop(), configuration(options), listing(context), planned);
     }
 
     private DynamicTableSource stream(HiveTableSchema schema, Context context) {

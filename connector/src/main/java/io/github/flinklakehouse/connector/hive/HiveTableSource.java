@@ -58,6 +58,7 @@ final class HiveTableSource
     private final SerializableConfiguration hadoop;
     private final ReadableConfig options;
     private final PartitionListing listing;
+    private final PlannedPartitions planned;
 
     private List<Integer> fields;
     private List<ColumnFilter> filters = List.of();
@@ -77,12 +78,14 @@ final class HiveTableSource
             MetastoreLoader metastore,
             SerializableConfiguration hadoop,
             ReadableConfig options,
-            PartitionListing listing) {
+            PartitionListing listing,
+            PlannedPartitions planned) {
         this.schema = requireNonNull(schema, "schema");
         this.metastore = requireNonNull(metastore, "metastore");
         this.hadoop = requireNonNull(hadoop, "hadoop");
         this.options = requireNonNull(options, "options");
         this.listing = requireNonNull(listing, "listing");
+        this.planned = requireNonNull(planned, "planned");
         this.fields = IntStream.range(0, schema.rowType().getFieldCount()).boxed().toList();
     }
 
@@ -120,14 +123,28 @@ final class HiveTableSource
         if (table.partitionKeys().isEmpty()) {
             return List.of(schema.unpartitioned());
         }
-        if (partitionValues == null) {
-            return metastore.load().partitions(table.database(), table.name());
-        }
-        List<String> names =
-                partitionValues.stream()
-                        .map(values -> PartitionPath.name(table.partitionKeyNames(), values))
-                        .toList();
-        return metastore.load().partitionsByNames(table.database(), table.name(), names);
+        Metastore loaded = metastore.load();
+        List<List<String>> values =
+                partitionValues == null
+                        ? planned
+                                .names(table)
+                                .orElseGet(
+                                        () -> loaded.partitionNames(table.database(), table.name()))
+                                .stream()
+                                .map(PartitionPath::values)
+                                .toList()
+                        : partitionValues;
+        return planned.partitions(table, values).orElseGet(() -> partitions(loaded, values));
+    }
+
+    private List<MetastorePartition> partitions(Metastore loaded, List<List<String>> values) {
+        MetastoreTable table = schema.table();
+        return loaded.partitionsByNames(
+                table.database(),
+                table.name(),
+                values.stream()
+                        .map(each -> PartitionPath.name(table.partitionKeyNames(), each))
+                        .toList());
     }
 
     @Override
@@ -207,7 +224,8 @@ final class HiveTableSource
 
     @Override
     public DynamicTableSource copy() {
-        HiveTableSource copy = new HiveTableSource(schema, metastore, hadoop, options, listing);
+        HiveTableSource copy =
+                new HiveTableSource(schema, metastore, hadoop, options, listing, planned);
         copy.fields = fields;
         copy.filters = filters;
         copy.partitionValues = partitionValues;
