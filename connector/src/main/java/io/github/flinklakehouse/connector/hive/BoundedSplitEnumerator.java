@@ -21,7 +21,7 @@ final class BoundedSplitEnumerator extends HiveSplitEnumerator implements Suppor
 
     BoundedSplitEnumerator(
             SplitEnumeratorContext<HiveSplit> context, HiveScan scan, HiveSourceState state) {
-        super(context, scan, FileDiscovery.Order.ANY, state);
+        super(context, scan, FileDiscovery.Order.ANY, Long.MIN_VALUE, state);
     }
 
     @Override

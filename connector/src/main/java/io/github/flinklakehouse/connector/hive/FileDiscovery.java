@@ -27,6 +27,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import javax.annotation.Nullable;
+import org.apache.flink.core.fs.Path;
 import org.apache.flink.util.FlinkRuntimeException;
 
 /**
@@ -174,7 +175,13 @@ final class FileDiscovery {
 
     private void release(PartitionFiles files, PartitionListing.Page page) {
         held -= page.splits().size();
-        files.seen().putAll(page.files());
+        page.files()
+                .forEach(
+                        (path, version) -> {
+                            if (files.seen().put(path, version) != null) {
+                                pending.removeFile(new Path(path));
+                            }
+                        });
         pending.add(page.splits());
     }
 

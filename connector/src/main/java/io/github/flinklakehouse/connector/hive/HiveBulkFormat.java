@@ -50,6 +50,7 @@ final class HiveBulkFormat implements BulkFormat<RowData, HiveSplit> {
             throws IOException {
         MetastorePartition partition = split.partition();
         HiveTableSchema schema = scan.schema();
+        FileVersion.requireFound(scan, split);
         Reader<RowData> reader =
                 HiveFileFormats.require("read", schema.describe(partition), partition.storage())
                         .open(

@@ -23,6 +23,7 @@ import io.github.flinklakehouse.connector.hive.format.HiveFileFormat;
 import io.github.flinklakehouse.connector.metastore.MetastoreColumn;
 import io.github.flinklakehouse.connector.metastore.MetastoreLoader;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +32,7 @@ import java.util.Optional;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.formats.parquet.utils.SerializableConfiguration;
 import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.api.config.TableConfigOptions;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.factories.DynamicTableFactory.Context;
@@ -60,16 +62,33 @@ public final class HiveConnector implements FormatConnector {
     @Override
     public DynamicTableSource source(MetastoreTable table, Context context) {
         Map<String, String> options = context.getCatalogTable().getOptions();
-        HiveOptionsCheck.checkRead(table, options);
+        boolean isStream = HiveOptionsCheck.isStream(table, options);
         requireHiveStorage("read", table);
         HiveTableSchema schema = schema(table, context);
         if (table.partitionKeys().isEmpty()) {
             HiveFileFormats.require("read", "table: " + table.fullName(), table.storage());
         }
         refuse("read", schema, HiveFileFormat::unreadable);
+        if (isStream) {
+            return stream(schema, context);
+        }
         planned.begin(table);
         return new HiveTableSource(
                 schema, metastore, hadoop(), configuration(options), listing(context), planned);
+    }
+
+    private DynamicTableSource stream(HiveTableSchema schema, Context context) {
+        ReadableConfig options = configuration(context.getCatalogTable().getOptions());
+        String zone = context.getConfiguration().get(TableConfigOptions.LOCAL_TIME_ZONE);
+        ContinuousRead read =
+                ContinuousRead.of(
+                        schema.table(),
+                        options,
+                        zone.equals(TableConfigOptions.LOCAL_TIME_ZONE.defaultValue())
+                                ? ZoneId.systemDefault()
+                                : ZoneId.of(zone));
+        return new HiveStreamTableSource(
+                schema, metastore, hadoop(), read, options.get(HiveOptions.SCAN_PARALLELISM));
     }
 
     /** Flink asks the catalog for partitions, which must be ours to know them. */
@@ -150,6 +169,12 @@ public final class HiveConnector implements FormatConnector {
     private static HiveTableSchema schema(MetastoreTable table, Context context) {
         Map<String, String> properties = new HashMap<>(table.parameters());
         properties.putAll(context.getCatalogTable().getOptions());
+        context.getConfiguration()
+                .getOptional(Subdirectories.SESSION_OPTION)
+                .ifPresent(
+                        read ->
+                                properties.putIfAbsent(
+                                        Subdirectories.PROPERTY, Boolean.toString(read)));
         return HiveTableSchema.of(
                 table.withParameters(properties),
                 (RowType) context.getPhysicalRowDataType().getLogicalType());

@@ -29,6 +29,9 @@ final class HiveFileFormats {
 
     /** The format of the files that this descriptor describes; empty when it is not supported. */
     static Optional<HiveFileFormat> of(TableStorage storage) {
+        if (Symlinks.areIn(storage)) {
+            return of(Symlinks.targets(storage));
+        }
         return HiveStorageFormat.of(storage)
                 .flatMap(HiveFileFormats::columnar)
                 .or(() -> SerDeFormat.of(storage.inputFormat(), storage.serde()));
@@ -52,6 +55,11 @@ final class HiveFileFormats {
      * @throws ValidationException when there is no such reader or writer
      */
     static HiveFileFormat require(String verb, String name, TableStorage storage) {
+        if (verb.equals("write") && Symlinks.areIn(storage)) {
+            throw new ValidationException(
+                    "Cannot write %s consists of lists of files that are elsewhere — write those, and list them"
+                            .formatted(name));
+        }
         return of(storage)
                 .orElseThrow(
                         () ->

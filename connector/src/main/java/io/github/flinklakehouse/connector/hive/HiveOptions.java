@@ -16,6 +16,7 @@ package io.github.flinklakehouse.connector.hive;
 import java.time.Duration;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.connector.file.table.FileSystemConnectorOptions;
 
 /**
  * What a Hive table understands of its options and of hints. The keys are those of Flink's Hive and
@@ -47,7 +48,7 @@ public final class HiveOptions {
             ConfigOptions.key("streaming")
                     .booleanType()
                     .defaultValue(false)
-                    .withDescription("Whether to go on reading new files; not supported yet.");
+                    .withDescription("Whether to go on reading new files and partitions.");
 
     public static final ConfigOption<Boolean> STREAMING_SOURCE_ENABLE =
             ConfigOptions.key("streaming-source.enable")
@@ -59,7 +60,48 @@ public final class HiveOptions {
             ConfigOptions.key("monitor-interval")
                     .durationType()
                     .noDefaultValue()
-                    .withDescription("How often to look for new files; not supported yet.");
+                    .withDescription("How often a stream looks for new files.");
+
+    public static final ConfigOption<Duration> STREAMING_SOURCE_MONITOR_INTERVAL =
+            ConfigOptions.key("streaming-source.monitor-interval")
+                    .durationType()
+                    .defaultValue(Duration.ofMinutes(1))
+                    .withDescription("The same as 'monitor-interval', which counts more.");
+
+    public static final ConfigOption<String> STREAMING_SOURCE_PARTITION_ORDER =
+            ConfigOptions.key("streaming-source.partition-order")
+                    .stringType()
+                    .defaultValue("partition-name")
+                    .withDescription(
+                            "In which order partitions that are found together are read:"
+                                    + " partition-name or partition-time.");
+
+    public static final ConfigOption<String> STREAMING_SOURCE_CONSUME_START_OFFSET =
+            ConfigOptions.key("streaming-source.consume-start-offset")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "The first partition that is read: its name, or its time if they are"
+                                    + " ordered by time. Without partition keys, the modification"
+                                    + " time of the first files.");
+
+    public static final ConfigOption<String> STREAMING_SOURCE_PARTITION_INCLUDE =
+            ConfigOptions.key("streaming-source.partition.include")
+                    .stringType()
+                    .defaultValue("all")
+                    .withDescription("Which partitions a stream reads; only 'all' is supported.");
+
+    public static final ConfigOption<String> PARTITION_TIME_EXTRACTOR_KIND =
+            FileSystemConnectorOptions.PARTITION_TIME_EXTRACTOR_KIND;
+
+    public static final ConfigOption<String> PARTITION_TIME_EXTRACTOR_CLASS =
+            FileSystemConnectorOptions.PARTITION_TIME_EXTRACTOR_CLASS;
+
+    public static final ConfigOption<String> PARTITION_TIME_EXTRACTOR_TIMESTAMP_PATTERN =
+            FileSystemConnectorOptions.PARTITION_TIME_EXTRACTOR_TIMESTAMP_PATTERN;
+
+    public static final ConfigOption<String> PARTITION_TIME_EXTRACTOR_TIMESTAMP_FORMATTER =
+            FileSystemConnectorOptions.PARTITION_TIME_EXTRACTOR_TIMESTAMP_FORMATTER;
 
     private HiveOptions() {}
 }

@@ -41,7 +41,15 @@ final class HiveOptionsCheck {
                     HiveOptions.SCAN_PARALLELISM.key(),
                     HiveOptions.SINK_PARALLELISM.key(),
                     HiveOptions.IGNORE_ABSENT_PARTITIONS.key(),
-                    HiveOptions.STREAMING_SOURCE_ENABLE.key());
+                    HiveOptions.STREAMING_SOURCE_ENABLE.key(),
+                    HiveOptions.STREAMING_SOURCE_MONITOR_INTERVAL.key(),
+                    HiveOptions.STREAMING_SOURCE_PARTITION_ORDER.key(),
+                    HiveOptions.STREAMING_SOURCE_CONSUME_START_OFFSET.key(),
+                    HiveOptions.STREAMING_SOURCE_PARTITION_INCLUDE.key(),
+                    HiveOptions.PARTITION_TIME_EXTRACTOR_KIND.key(),
+                    HiveOptions.PARTITION_TIME_EXTRACTOR_CLASS.key(),
+                    HiveOptions.PARTITION_TIME_EXTRACTOR_TIMESTAMP_PATTERN.key(),
+                    HiveOptions.PARTITION_TIME_EXTRACTOR_TIMESTAMP_FORMATTER.key());
 
     private HiveOptionsCheck() {}
 
@@ -64,16 +72,22 @@ final class HiveOptionsCheck {
                         });
     }
 
-    /** Checks the options of a table that is read. */
-    static void checkRead(MetastoreTable table, Map<String, String> options) {
+    /**
+     * Whether a table is read as a stream.
+     *
+     * @throws ValidationException when that is not to be told from its options
+     */
+    static boolean isStream(MetastoreTable table, Map<String, String> options) {
         check("read", table, options);
         Configuration configuration = Configuration.fromMap(options);
-        if (configuration.get(HiveOptions.STREAMING)
-                || configuration.get(HiveOptions.STREAMING_SOURCE_ENABLE)
-                || configuration.getOptional(HiveOptions.MONITOR_INTERVAL).isPresent()) {
+        boolean isStream =
+                configuration.get(HiveOptions.STREAMING)
+                        || configuration.get(HiveOptions.STREAMING_SOURCE_ENABLE);
+        if (!isStream && configuration.contains(HiveOptions.MONITOR_INTERVAL)) {
             throw new ValidationException(
-                    "Cannot read table: %s is a Hive table, of which new files are not read as a stream yet — remove 'streaming', 'streaming-source.enable' and 'monitor-interval'"
+                    "Cannot read table: %s has the option 'monitor-interval', which only a stream has — set 'streaming' to 'true', too"
                             .formatted(table.fullName()));
         }
+        return isStream;
     }
 }

@@ -18,6 +18,7 @@ import static java.util.Objects.requireNonNull;
 import io.github.flinklakehouse.connector.metastore.MetastorePartition;
 import java.util.List;
 import java.util.Map;
+import javax.annotation.Nullable;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
@@ -30,7 +31,7 @@ import org.apache.flink.connector.file.src.reader.BulkFormat;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.table.data.RowData;
 
-/** Reads the files that partitions of a Hive table have when the job starts. */
+/** Reads the files that a Hive table has when the job starts, or, as a stream, also later ones. */
 final class HiveSource
         implements Source<RowData, HiveSplit, HiveSourceState>, ResultTypeQueryable<RowData> {
     private static final long serialVersionUID = 1L;
@@ -38,6 +39,9 @@ final class HiveSource
     private final HiveScan scan;
     private final List<MetastorePartition> partitions;
     private final BulkFormat<RowData, HiveSplit> format;
+
+    /** Looks for partitions while the job runs; null for those of now. */
+    @Nullable private final PartitionMonitor monitor;
 
     /**
      * @param partitions that are read
@@ -47,14 +51,28 @@ final class HiveSource
             HiveScan scan,
             List<MetastorePartition> partitions,
             BulkFormat<RowData, HiveSplit> format) {
+        this(scan, partitions, null, format);
+    }
+
+    /** As a stream. */
+    HiveSource(HiveScan scan, PartitionMonitor monitor, BulkFormat<RowData, HiveSplit> format) {
+        this(scan, List.of(), requireNonNull(monitor, "monitor"), format);
+    }
+
+    private HiveSource(
+            HiveScan scan,
+            List<MetastorePartition> partitions,
+            @Nullable PartitionMonitor monitor,
+            BulkFormat<RowData, HiveSplit> format) {
         this.scan = requireNonNull(scan, "scan");
         this.partitions = List.copyOf(partitions);
+        this.monitor = monitor;
         this.format = requireNonNull(format, "format");
     }
 
     @Override
     public Boundedness getBoundedness() {
-        return Boundedness.BOUNDED;
+        return monitor == null ? Boundedness.BOUNDED : Boundedness.CONTINUOUS_UNBOUNDED;
     }
 
     @Override
@@ -75,7 +93,9 @@ final class HiveSource
     @Override
     public SplitEnumerator<HiveSplit, HiveSourceState> restoreEnumerator(
             SplitEnumeratorContext<HiveSplit> context, HiveSourceState state) {
-        return new BoundedSplitEnumerator(context, scan, state);
+        return monitor == null
+                ? new BoundedSplitEnumerator(context, scan, state)
+                : new ContinuousSplitEnumerator(context, scan, monitor, state);
     }
 
     @Override

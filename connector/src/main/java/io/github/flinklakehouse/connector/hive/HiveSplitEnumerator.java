@@ -50,10 +50,14 @@ abstract class HiveSplitEnumerator
     /** Hosts of the readers that wait for splits, by subtask; the longest waiting first. */
     private final Map<Integer, String> waiting = new LinkedHashMap<>();
 
+    /**
+     * @param since modification time of the oldest files that are read
+     */
     HiveSplitEnumerator(
             SplitEnumeratorContext<HiveSplit> context,
             HiveScan scan,
             FileDiscovery.Order order,
+            long since,
             HiveSourceState state) {
         this.context = requireNonNull(context, "context");
         this.order = requireNonNull(order, "order");
@@ -65,7 +69,7 @@ abstract class HiveSplitEnumerator
                 new FileDiscovery(
                         order,
                         pending,
-                        files -> new PartitionListing(scan, files, nextSplit),
+                        files -> new PartitionListing(scan, files, since, nextSplit),
                         fetchers,
                         context::runInCoordinatorThread,
                         this);
@@ -84,7 +88,7 @@ abstract class HiveSplitEnumerator
         return pool;
     }
 
-    private void add(PartitionFiles files) {
+    final void add(PartitionFiles files) {
         // Pages are fetched in other threads, which look up what was seen.
         partitions.put(
                 files.partition().values(),

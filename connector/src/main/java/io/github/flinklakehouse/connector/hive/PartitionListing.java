@@ -19,6 +19,7 @@ import io.github.flinklakehouse.connector.hive.format.FileLayout;
 import io.github.flinklakehouse.connector.hive.format.HiveFileFormat;
 import io.github.flinklakehouse.connector.hive.format.HiveFiles;
 import io.github.flinklakehouse.connector.metastore.MetastorePartition;
+import io.github.flinklakehouse.connector.metastore.TableStorage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,6 +36,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.connector.file.src.FileSourceSplit;
 import org.apache.flink.core.fs.Path;
 import org.apache.hadoop.fs.BlockLocation;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.RemoteIterator;
 
@@ -52,20 +54,23 @@ final class PartitionListing {
 
     private final HiveScan scan;
     private final PartitionFiles files;
+    private final long since;
     private final AtomicLong nextSplit;
 
     /** Directories that are being listed, the deepest first; null before the first page. */
-    private Deque<RemoteIterator<LocatedFileStatus>> directories;
+    private Deque<Directory> directories;
 
     private final Set<String> found = new HashSet<>();
 
     /**
      * @param files those that were seen are not found again
+     * @param since modification time of the oldest files that are found
      * @param nextSplit number of the next split, shared by all partitions
      */
-    PartitionListing(HiveScan scan, PartitionFiles files, AtomicLong nextSplit) {
+    PartitionListing(HiveScan scan, PartitionFiles files, long since, AtomicLong nextSplit) {
         this.scan = requireNonNull(scan, "scan");
         this.files = requireNonNull(files, "files");
+        this.since = since;
         this.nextSplit = requireNonNull(nextSplit, "nextSplit");
     }
 
@@ -77,6 +82,18 @@ final class PartitionListing {
      * @param isLast whether there are no more pages
      */
     record Page(Map<String, FileVersion> files, List<HiveSplit> splits, boolean isLast) {}
+
+    /** What the files of a directory are. */
+    private enum Kind {
+        /** Rows. */
+        DATA,
+        /** Names of other files. */
+        LISTS
+    }
+
+    /** A directory that is being listed, or a file that a list names. */
+    private record Directory(
+            Kind kind, org.apache.hadoop.fs.Path path, RemoteIterator<LocatedFileStatus> files) {}
 
     /** All files that were found up to now, also those that were seen before. */
     Set<String> found() {
@@ -96,8 +113,11 @@ final class PartitionListing {
     }
 
     private boolean isNew(LocatedFileStatus file, Map<String, FileVersion> versions) {
+        if (file.getModificationTime() < since) {
+            return false;
+        }
         String path = file.getPath().toString();
-        FileVersion version = new FileVersion(file.getLen(), file.getModificationTime());
+        FileVersion version = FileVersion.of(file);
         found.add(path);
         return !version.equals(files.seen().get(path)) && versions.put(path, version) == null;
     }
@@ -108,9 +128,9 @@ final class PartitionListing {
         }
         List<LocatedFileStatus> page = new ArrayList<>();
         while (page.size() < PAGE_SIZE && !directories.isEmpty()) {
-            RemoteIterator<LocatedFileStatus> directory = directories.getFirst();
-            if (directory.hasNext()) {
-                add(directory.next(), page);
+            Directory directory = directories.getFirst();
+            if (directory.files().hasNext()) {
+                add(directory, directory.files().next(), page);
             } else {
                 directories.removeFirst();
             }
@@ -120,28 +140,69 @@ final class PartitionListing {
 
     private void openPartition() throws IOException {
         directories = new ArrayDeque<>();
+        TableStorage storage = files.partition().storage();
         try {
-            open(new org.apache.hadoop.fs.Path(files.partition().storage().location()));
-            directories.getFirst().hasNext(); // some file systems only look now
+            Kind kind = Symlinks.areIn(storage) ? Kind.LISTS : Kind.DATA;
+            open(new org.apache.hadoop.fs.Path(storage.location()), kind);
+            directories.getFirst().files().hasNext(); // some file systems only look now
         } catch (FileNotFoundException e) {
             directories.clear();
             absent(e);
         }
     }
 
-    private void open(org.apache.hadoop.fs.Path directory) throws IOException {
+    private void open(org.apache.hadoop.fs.Path path, Kind kind) throws IOException {
+        FileSystem fileSystem = HiveFiles.fileSystem(path, scan.configuration());
         directories.addFirst(
-                HiveFiles.fileSystem(directory, scan.configuration()).listLocatedStatus(directory));
+                new Directory(
+                        kind, fileSystem.makeQualified(path), fileSystem.listLocatedStatus(path)));
     }
 
-    private void add(LocatedFileStatus file, List<LocatedFileStatus> page) throws IOException {
-        if (HiveFiles.isHidden(file.getPath())) {
+    private void add(Directory directory, LocatedFileStatus file, List<LocatedFileStatus> page)
+            throws IOException {
+        boolean isNamed = file.getPath().equals(directory.path());
+        if ((HiveFiles.isHidden(file.getPath()) || isUnfinished(file)) && !isNamed) {
             return;
         }
         if (file.isDirectory()) {
-            open(file.getPath());
+            openSubdirectory(directory, file.getPath());
+        } else if (file.getLen() > 0 && directory.kind() == Kind.LISTS) {
+            openTargets(file.getPath());
         } else if (file.getLen() > 0) {
             page.add(file);
+        }
+    }
+
+    /** Hadoop's copy command gives a file its name when it is complete. */
+    private static boolean isUnfinished(LocatedFileStatus file) {
+        return file.getPath().getName().endsWith("._COPYING_");
+    }
+
+    private void openSubdirectory(Directory parent, org.apache.hadoop.fs.Path path)
+            throws IOException {
+        if (!Subdirectories.isUnion(path)
+                && !Subdirectories.areRead(
+                        scan.schema().table().parameters(), scan.configuration())) {
+            throw new IOException(
+                    "Cannot read %s has the directory %s among its files — move it away, or set '%s' to 'true' to read what is in it"
+                            .formatted(
+                                    scan.schema().describe(files.partition()),
+                                    path,
+                                    Subdirectories.PROPERTY));
+        }
+        open(path, parent.kind());
+    }
+
+    private void openTargets(org.apache.hadoop.fs.Path list) throws IOException {
+        for (org.apache.hadoop.fs.Path target : Symlinks.read(list, scan.configuration())) {
+            try {
+                open(target, Kind.DATA);
+            } catch (FileNotFoundException e) {
+                throw new IOException(
+                        "Cannot read %s has a list %s that names %s, which does not exist — correct the list"
+                                .formatted(scan.schema().describe(files.partition()), list, target),
+                        e);
+            }
         }
     }
 

@@ -21,6 +21,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import javax.annotation.Nullable;
+import org.apache.flink.core.fs.Path;
 import org.apache.flink.util.NetUtils;
 
 /** Splits that wait for a reader, in the order in which they were found. */
@@ -56,6 +57,16 @@ final class PendingSplits {
                 split -> {
                     splits.addLast(split);
                     bytes += split.length();
+                });
+    }
+
+    /** Removes those of a file that was replaced before it was read. */
+    void removeFile(Path file) {
+        splits.removeIf(
+                split -> {
+                    boolean isRemoved = split.path().equals(file);
+                    bytes -= isRemoved ? split.length() : 0;
+                    return isRemoved;
                 });
     }
 

@@ -24,8 +24,6 @@ import org.apache.flink.table.api.EnvironmentSettings;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Hive tables cannot do is refused when it is planned, in one sentence. */
 class HiveRefusalTest {
@@ -199,15 +197,26 @@ class HiveRefusalTest {
                 "Cannot write table: db.t has the column u of type uniontype<int,string>, of which Flink has no like — write it with Hive");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"streaming", "streaming-source.enable"})
-    void streamingReads(String option) {
+    @Test
+    void streamsThatWouldNotReadWhatIsAskedFor() {
         create(HiveStorageFormat.PARQUET, Map.of());
-        declareWith(Map.of(option, "true"));
-
+        declareWith(Map.of("monitor-interval", "1 s"));
         assertRefused(
                 "SELECT * FROM t",
-                "Cannot read table: db.t is a Hive table, of which new files are not read as a stream yet — remove 'streaming', 'streaming-source.enable' and 'monitor-interval'");
+                "Cannot read table: db.t has the option 'monitor-interval', which only a stream has — set 'streaming' to 'true', too");
+        declareWith(Map.of("streaming", "true", "streaming-source.partition.include", "latest"));
+        assertRefused(
+                "SELECT * FROM t",
+                "Cannot read table as a stream: db.t has the option 'streaming-source.partition.include' = 'latest', which is not supported — set it to 'all'");
+        declareWith(Map.of("streaming", "true", "streaming-source.partition-order", "create-time"));
+        assertRefused(
+                "SELECT * FROM t",
+                "Cannot read table as a stream: db.t has the option 'streaming-source.partition-order' = 'create-time', which is not supported — set it to 'partition-name' or 'partition-time'");
+        declareWith(
+                Map.of("streaming", "true", "streaming-source.consume-start-offset", "yesterday"));
+        assertRefused(
+                "SELECT * FROM t",
+                "Cannot read table as a stream: db.t has the option 'streaming-source.consume-start-offset' = 'yesterday', which is not supported — set it to '2024-02-29 12:34:56'");
     }
 
     @Test

@@ -251,9 +251,11 @@ class HiveTableTest {
 
     /** Hive leaves such directories behind when it inserts a UNION ALL. */
     @Test
-    void filesOfSubdirectoriesAreRead() throws Exception {
+    void filesOfUnionsAreRead() throws Exception {
         create("t", "id:int", "", HiveStorageFormat.TEXTFILE);
-        Path deep = Files.createDirectories(lake.directory("t").resolve("HIVE_UNION_SUBDIR_1/x"));
+        Path deep =
+                Files.createDirectories(
+                        lake.directory("t").resolve("HIVE_UNION_SUBDIR_1/HIVE_UNION_SUBDIR_2"));
         Path hidden = Files.createDirectories(lake.directory("t").resolve("_tmp.1/x"));
         Files.writeString(lake.directory("t").resolve("f"), "1\n");
         Files.writeString(deep.resolve("f"), "2\n");

@@ -68,6 +68,31 @@ class StreamingIT {
     }
 
     @Test
+    void hiveIsReadWhileItIsWritten() throws Exception {
+        BATCH.run(
+                "CREATE TABLE arrivals (id INT, day STRING) PARTITIONED BY (day)"
+                        + " WITH ('connector' = 'hive')");
+        BATCH.run("INSERT INTO arrivals VALUES (1, '2024-01-02')");
+        TableResult result =
+                STREAMING
+                        .environment()
+                        .executeSql(
+                                """
+                                SELECT * FROM arrivals /*+ OPTIONS('streaming-source.enable' = 'true',
+                                  'streaming-source.monitor-interval' = '200 ms',
+                                  'streaming-source.partition-order' = 'partition-time') */
+                                WHERE day <> '2024-01-03'
+                                """);
+        try (CloseableIterator<Row> rows = result.collect()) {
+            assertThat(next(rows, 1)).containsExactly("+I[1, 2024-01-02]");
+            BATCH.run("INSERT INTO arrivals VALUES (2, '2024-01-01'), (3, '2024-01-03')");
+            assertThat(next(rows, 1)).containsExactly("+I[2, 2024-01-01]");
+            BATCH.run("INSERT INTO arrivals VALUES (4, '2024-01-02')");
+            assertThat(next(rows, 1)).containsExactly("+I[4, 2024-01-02]");
+        }
+    }
+
+    @Test
     void changelogIsUpsertedByKey() {
         BATCH.run("CREATE TABLE words (word STRING)");
         BATCH.run("INSERT INTO words VALUES ('a'), ('b'), ('a'), ('a')");
