@@ -98,7 +98,14 @@ public final class HiveConnector implements FormatConnector {
         requireHiveStorage("write", table);
         HiveTableSchema schema = schema(table, context);
         requireWritable(schema);
-        return new HiveTableSink(schema, metastore, hadoop(), configuration(options));
+        return new HiveTableSink(
+                schema,
+                metastore,
+                hadoop(),
+                configuration(options),
+                new HiveTableSink.Statement(
+                        context.getObjectIdentifier().getCatalogName(),
+                        context.getConfiguration()));
     }
 
     private static void requireWritable(HiveTableSchema schema) {
