@@ -25,6 +25,7 @@ import io.github.flinklakehouse.connector.LakeConnectionBuilder;
 import io.github.flinklakehouse.connector.LakehouseTableFactory;
 import io.github.flinklakehouse.connector.StatementScans;
 import io.github.flinklakehouse.connector.TableFormat;
+import io.github.flinklakehouse.connector.hive.PlannedPartitions;
 import io.github.flinklakehouse.connector.metastore.Metastore;
 import io.github.flinklakehouse.connector.standalone.FormatConnectors;
 import java.util.Map;
@@ -39,6 +40,7 @@ final class CatalogAssembly {
             String name, ReadableConfig options, Map<String, String> allOptions) {
         LakeConnection connection = LakeConnectionBuilder.build(name, options, allOptions);
         Metastore metastore = connection.load();
+        PlannedPartitions planned = new PlannedPartitions();
         Folders folders = new Folders(connection.configuration());
         TableRouter router =
                 new TableRouter(
@@ -46,7 +48,7 @@ final class CatalogAssembly {
                         Map.of(
                                 TableFormat.ICEBERG,
                                         new IcebergTables(connection, metastore, folders),
-                                TableFormat.HIVE, new HiveTables(metastore, folders),
+                                TableFormat.HIVE, new HiveTables(metastore, folders, planned),
                                 TableFormat.GENERIC, new GenericTables(metastore),
                                 TableFormat.VIEW, new Views(metastore),
                                 TableFormat.FOREIGN, new ForeignTables(metastore)),
@@ -56,7 +58,8 @@ final class CatalogAssembly {
                                 : TableFormat.HIVE);
         StatementScans scans = new StatementScans();
         LakehouseTableFactory tableFactory =
-                new LakehouseTableFactory(FormatConnectors.over(connection), router, scans);
+                new LakehouseTableFactory(
+                        FormatConnectors.over(connection, planned), router, scans);
         Databases databases =
                 new Databases(
                         name,

@@ -88,6 +88,13 @@ public interface FormatTables {
     /** The partitions that match this part of a partition. */
     List<CatalogPartitionSpec> partitions(MetastoreTable table, CatalogPartitionSpec part);
 
+    /** The partitions that this filter is true for, no more and no less. */
+    default List<CatalogPartitionSpec> partitions(MetastoreTable table, PartitionFilter filter) {
+        return partitions(table).stream()
+                .filter(partition -> filter.test(partition.getPartitionSpec()))
+                .toList();
+    }
+
     /** Whether there is such a partition. */
     boolean partitionExists(MetastoreTable table, CatalogPartitionSpec partition);
 

@@ -226,14 +226,22 @@ public final class LakehouseCatalog extends AbstractCatalog {
     }
 
     /**
-     * Left to the planner, which would take the list as the exact answer and drop the filter; this
-     * exception makes it list all partitions by name and evaluate the filter itself.
+     * The planner takes the list as the exact answer and drops the filter. What is not understood
+     * exactly, or does not let the metastore leave out anything, is left to it: this exception
+     * makes it list all partitions by name and evaluate the filter itself.
      */
     @Override
     public List<CatalogPartitionSpec> listPartitionsByFilter(
-            ObjectPath path, List<Expression> filters) {
-        throw new UnsupportedOperationException(
-                "Cannot list partitions of " + path + " by filter: Flink evaluates filters itself");
+            ObjectPath path, List<Expression> filters)
+            throws TableNotExistException, TableNotPartitionedException {
+        PartitionFilter filter =
+                PartitionFilter.of(filters)
+                        .orElseThrow(
+                                () ->
+                                        new UnsupportedOperationException(
+                                                "Cannot list partitions of %s by filter: Flink evaluates this one itself"
+                                                        .formatted(path)));
+        return partitions.list(path, filter);
     }
 
     @Override

@@ -63,6 +63,12 @@ final class Partitions {
         return CatalogErrors.ask(() -> router.of(table).partitions(table, part));
     }
 
+    List<CatalogPartitionSpec> list(ObjectPath path, PartitionFilter filter)
+            throws TableNotExistException, TableNotPartitionedException {
+        MetastoreTable table = requirePartitioned(path);
+        return CatalogErrors.ask(() -> router.of(table).partitions(table, filter));
+    }
+
     CatalogPartition load(ObjectPath path, CatalogPartitionSpec partition)
             throws PartitionNotExistException {
         return withExisting(path, partition, (format, table) -> format.partition(table, partition));

@@ -46,6 +46,9 @@ final class HiveCreation {
     private static final List<String> OLD_KEYS =
             List.of("hive.storage.", "hive.serde.", "hive.location-uri", "hive.is-external");
 
+    /** Keys that decide how an Iceberg table is laid out, and would do nothing here. */
+    private static final Set<String> ICEBERG_KEYS = Set.of("partitioning", "sort-order");
+
     private HiveCreation() {}
 
     static MetastoreTable record(ObjectPath path, ResolvedCatalogTable table) {
@@ -99,6 +102,15 @@ final class HiveCreation {
                                 name,
                                 "has the option '" + key + "', which is one of HiveCatalog")
                         .instead("use 'format', 'location' or 'serde.…'");
+            }
+            if (ICEBERG_KEYS.contains(key)) {
+                throw Refusal.of(
+                                "create table",
+                                name,
+                                "would be a Hive table, and has the option '"
+                                        + key
+                                        + "' of Iceberg tables")
+                        .instead("use PARTITIONED BY, or 'connector' = 'iceberg'");
             }
         }
     }

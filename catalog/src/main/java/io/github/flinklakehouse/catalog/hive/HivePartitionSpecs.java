@@ -32,8 +32,12 @@ final class HivePartitionSpecs {
 
     /** The partition of a name such as {@code dt=2024-01-01/hour=3}; NULL becomes null. */
     static CatalogPartitionSpec of(MetastoreTable table, String partitionName) {
+        return of(table, PartitionPath.values(partitionName));
+    }
+
+    /** The partition of these values; NULL becomes null. */
+    static CatalogPartitionSpec of(MetastoreTable table, List<String> values) {
         Map<String, String> spec = new LinkedHashMap<>();
-        List<String> values = PartitionPath.values(partitionName);
         for (int i = 0; i < values.size(); i++) {
             String value = values.get(i);
             spec.put(table.partitionKeyNames().get(i), NULL.equals(value) ? null : value);

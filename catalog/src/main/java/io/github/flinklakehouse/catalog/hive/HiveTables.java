@@ -17,10 +17,13 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.flinklakehouse.catalog.Folders;
 import io.github.flinklakehouse.catalog.FormatTables;
+import io.github.flinklakehouse.catalog.PartitionFilter;
 import io.github.flinklakehouse.catalog.Refusal;
 import io.github.flinklakehouse.connector.LakeTable;
 import io.github.flinklakehouse.connector.hive.PartitionPath;
+import io.github.flinklakehouse.connector.hive.PlannedPartitions;
 import io.github.flinklakehouse.connector.metastore.Metastore;
+import io.github.flinklakehouse.connector.metastore.MetastoreException;
 import io.github.flinklakehouse.connector.metastore.MetastorePartition;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
 import java.util.HashMap;
@@ -40,8 +43,13 @@ import org.apache.flink.table.catalog.stats.CatalogTableStatistics;
 public final class HiveTables implements FormatTables {
     private final Metastore metastore;
     private final Folders folders;
+    private final PlannedPartitions planned;
 
-    public HiveTables(Metastore metastore, Folders folders) {
+    /**
+     * @param planned what this and the connector have asked for the same plan
+     */
+    public HiveTables(Metastore metastore, Folders folders, PlannedPartitions planned) {
+        this.planned = requireNonNull(planned, "planned");
         this.metastore = requireNonNull(metastore, "metastore");
         this.folders = requireNonNull(folders, "folders");
     }
@@ -135,8 +143,32 @@ public final class HiveTables implements FormatTables {
 
     @Override
     public List<CatalogPartitionSpec> partitions(MetastoreTable table) {
-        return metastore.partitionNames(table.database(), table.name()).stream()
-                .map(name -> HivePartitionSpecs.of(table, name))
+        List<String> names = metastore.partitionNames(table.database(), table.name());
+        planned.begin(table);
+        planned.listed(table, names);
+        return names.stream().map(name -> HivePartitionSpecs.of(table, name)).toList();
+    }
+
+    /**
+     * The metastore is asked for those that may match, since how its database compares strings
+     * depends on what database it is. When it refuses, as it does when they are more than it wants
+     * to send at once, all names are listed.
+     */
+    @Override
+    public List<CatalogPartitionSpec> partitions(MetastoreTable table, PartitionFilter filter) {
+        List<MetastorePartition> found;
+        try {
+            found =
+                    metastore.partitionsByFilter(
+                            table.database(), table.name(), filter.metastoreFilter());
+        } catch (MetastoreException e) {
+            return FormatTables.super.partitions(table, filter);
+        }
+        planned.begin(table);
+        planned.loaded(table, found);
+        return found.stream()
+                .map(partition -> HivePartitionSpecs.of(table, partition.values()))
+                .filter(partition -> filter.test(partition.getPartitionSpec()))
                 .toList();
     }
 
@@ -224,22 +256,32 @@ public final class HiveTables implements FormatTables {
     @Override
     public List<CatalogTableStatistics> statistics(
             MetastoreTable table, List<CatalogPartitionSpec> partitions) {
-        Map<List<String>, CatalogTableStatistics> byValues = new HashMap<>();
-        List<String> names =
+        List<List<String>> values =
                 partitions.stream()
                         .map(partition -> HivePartitionSpecs.values(table, partition))
-                        .map(values -> PartitionPath.name(table.partitionKeyNames(), values))
                         .toList();
-        metastore
-                .partitionsByNames(table.database(), table.name(), names)
+        Map<List<String>, CatalogTableStatistics> byValues = new HashMap<>();
+        planned.partitions(table, values)
+                .orElseGet(() -> loadPartitions(table, values))
                 .forEach(
                         found ->
                                 byValues.put(
                                         found.values(), HiveStatistics.read(found.parameters())));
-        return partitions.stream()
-                .map(partition -> HivePartitionSpecs.values(table, partition))
-                .map(values -> byValues.getOrDefault(values, CatalogTableStatistics.UNKNOWN))
+        return values.stream()
+                .map(each -> byValues.getOrDefault(each, CatalogTableStatistics.UNKNOWN))
                 .toList();
+    }
+
+    private List<MetastorePartition> loadPartitions(
+            MetastoreTable table, List<List<String>> values) {
+        List<String> names =
+                values.stream()
+                        .map(each -> PartitionPath.name(table.partitionKeyNames(), each))
+                        .toList();
+        List<MetastorePartition> loaded =
+                metastore.partitionsByNames(table.database(), table.name(), names);
+        planned.loaded(table, loaded);
+        return loaded;
     }
 
     @Override

@@ -30,8 +30,11 @@ import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.ResolvedCatalogBaseTable;
 import org.apache.flink.table.catalog.TableChange;
 import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.ReplaceSortOrder;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.Transaction;
+import org.apache.iceberg.UpdatePartitionSpec;
 import org.apache.iceberg.UpdateProperties;
 import org.apache.iceberg.UpdateSchema;
 import org.apache.iceberg.flink.FlinkSchemaUtil;
@@ -42,11 +45,21 @@ final class IcebergAlteration {
     /** What decides where or what the table is; changing it here would break it. */
     private static final Set<String> FIXED = Set.of("connector", "location");
 
+    /** Options that are not stored, but are the partition spec and the sort order in words. */
+    private static final Set<String> LAYOUT =
+            Set.of(IcebergPartitioning.OPTION, IcebergSortOrder.OPTION);
+
+    /** What RESET makes of them. */
+    private static final String NONE = "";
+
     private final MetastoreTable record;
     private final Table table;
 
     /** Properties to set, or where empty to remove. */
     private final Map<String, Optional<String>> properties = new HashMap<>();
+
+    /** New text of the partition spec and of the sort order; of neither when not changed. */
+    private final Map<String, String> layout = new HashMap<>();
 
     /** Their place is relative to physical columns, not the other way round. */
     private final Set<String> computedColumns = new HashSet<>();
@@ -64,6 +77,7 @@ final class IcebergAlteration {
         UpdateSchema schema = transaction.updateSchema();
         changes.forEach(change -> apply(change, schema));
         schema.commit();
+        changeLayout(transaction);
         replaceExtras(newTable);
         UpdateProperties update = transaction.updateProperties();
         properties.forEach(
@@ -81,10 +95,18 @@ final class IcebergAlteration {
     private void apply(TableChange change, UpdateSchema schema) {
         if (change instanceof TableChange.SetOption set) {
             checkOption(set.getKey());
-            properties.put(set.getKey(), Optional.of(set.getValue()));
+            if (LAYOUT.contains(set.getKey())) {
+                layout.put(set.getKey(), set.getValue());
+            } else {
+                properties.put(set.getKey(), Optional.of(set.getValue()));
+            }
         } else if (change instanceof TableChange.ResetOption reset) {
             checkOption(reset.getKey());
-            properties.put(reset.getKey(), Optional.empty());
+            if (LAYOUT.contains(reset.getKey())) {
+                layout.put(reset.getKey(), NONE);
+            } else {
+                properties.put(reset.getKey(), Optional.empty());
+            }
         } else if (change instanceof TableChange.AddColumn add) {
             addColumn(add, schema);
         } else if (change instanceof TableChange.DropColumn drop) {
@@ -118,12 +140,59 @@ final class IcebergAlteration {
             throw Refusal.of("alter table", record, "cannot have its option '" + key + "' changed")
                     .instead("create another table");
         }
-        if (IcebergCreation.NOT_YET.contains(key)) {
-            throw Refusal.of(
+    }
+
+    /** After the columns, of which the layout may name new ones. */
+    private void changeLayout(Transaction transaction) {
+        Table changed = transaction.table();
+        layout.forEach(
+                (option, text) -> {
+                    try {
+                        if (option.equals(IcebergPartitioning.OPTION)) {
+                            partition(changed, text);
+                        } else {
+                            sort(changed, text);
+                        }
+                    } catch (IllegalArgumentException e) {
+                        throw IcebergCreation.badOption(
+                                "alter table", record.fullName(), option, text, e);
+                    }
+                });
+        if (upserts(changed)) {
+            IcebergCreation.requirePartitionsByKey(
                     "alter table",
-                    record,
-                    "is an Iceberg table, for which the option '" + key + "' is not supported yet");
+                    record.fullName(),
+                    changed.spec(),
+                    changed.schema().identifierFieldNames());
         }
+    }
+
+    private static void partition(Table changed, String text) {
+        PartitionSpec spec =
+                text.equals(NONE)
+                        ? PartitionSpec.unpartitioned()
+                        : IcebergPartitioning.spec(text, changed.schema());
+        UpdatePartitionSpec update = changed.updateSpec();
+        IcebergPartitioning.update(changed.spec(), spec, update);
+        update.commit();
+    }
+
+    private static void sort(Table changed, String text) {
+        ReplaceSortOrder order = changed.replaceSortOrder();
+        if (!text.equals(NONE)) {
+            IcebergSortOrder.add(text, changed.schema(), order);
+        }
+        order.commit();
+    }
+
+    private boolean upserts(Table changed) {
+        return !changed.schema().identifierFieldIds().isEmpty()
+                && properties
+                        .getOrDefault(
+                                UPSERT_ENABLED,
+                                Optional.ofNullable(table.properties().get(UPSERT_ENABLED)))
+                        .map(Boolean::parseBoolean)
+                        .orElse(false);
     }
 
     private void addColumn(TableChange.AddColumn add, UpdateSchema schema) {

@@ -19,10 +19,11 @@ import io.github.flinklakehouse.catalog.Refusal;
 import io.github.flinklakehouse.catalog.SchemaExtras;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
 import io.github.flinklakehouse.connector.metastore.TableStorage;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import javax.annotation.Nullable;
 import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.table.catalog.ResolvedCatalogTable;
@@ -30,6 +31,7 @@ import org.apache.flink.table.catalog.ResolvedSchema;
 import org.apache.flink.table.catalog.UniqueConstraint;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
+import org.apache.iceberg.SortOrder;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.flink.FlinkSchemaUtil;
@@ -41,18 +43,21 @@ import org.apache.iceberg.flink.FlinkSchemaUtil;
 final class IcebergCreation {
     private static final String LOCATION = "location";
 
-    /** Keys of a statement, not of a table; refused until they do what they say. */
-    static final Set<String> NOT_YET = Set.of("partitioning", "sort-order");
-
     private final Schema schema;
     private final PartitionSpec spec;
+    private final SortOrder sortOrder;
     private final Map<String, String> properties;
     private final String location;
 
     private IcebergCreation(
-            Schema schema, PartitionSpec spec, Map<String, String> properties, String location) {
+            Schema schema,
+            PartitionSpec spec,
+            SortOrder sortOrder,
+            Map<String, String> properties,
+            String location) {
         this.schema = requireNonNull(schema, "schema");
         this.spec = requireNonNull(spec, "spec");
+        this.sortOrder = requireNonNull(sortOrder, "sortOrder");
         this.properties = Map.copyOf(properties);
         this.location = location;
     }
@@ -63,6 +68,10 @@ final class IcebergCreation {
         Map<String, String> properties = new HashMap<>(table.getOptions());
         properties.remove("connector");
         String location = properties.remove(LOCATION);
+        Schema schema = schema(table.getResolvedSchema());
+        PartitionSpec spec =
+                spec(name, table, schema, properties.remove(IcebergPartitioning.OPTION));
+        SortOrder sortOrder = sortOrder(name, schema, properties.remove(IcebergSortOrder.OPTION));
         properties.putAll(SchemaExtras.of(name, table.getResolvedSchema()));
         // Hive and older engines read an Iceberg table only when its record names the handler.
         properties.putIfAbsent(TableProperties.ENGINE_HIVE_ENABLED, "true");
@@ -71,11 +80,46 @@ final class IcebergCreation {
         }
         table.getResolvedSchema()
                 .getPrimaryKey()
-                .ifPresent(key -> upsert(name, key, table.getPartitionKeys(), properties));
-        Schema schema = schema(table.getResolvedSchema());
-        PartitionSpec.Builder spec = PartitionSpec.builderFor(schema);
-        table.getPartitionKeys().forEach(spec::identity);
-        return new IcebergCreation(schema, spec.build(), properties, location);
+                .ifPresent(key -> upsert(name, key, spec, properties));
+        return new IcebergCreation(schema, spec, sortOrder, properties, location);
+    }
+
+    private static PartitionSpec spec(
+            String name, ResolvedCatalogTable table, Schema schema, @Nullable String text) {
+        if (text == null) {
+            PartitionSpec.Builder spec = PartitionSpec.builderFor(schema);
+            table.getPartitionKeys().forEach(spec::identity);
+            return spec.build();
+        }
+        if (!table.getPartitionKeys().isEmpty()) {
+            throw Refusal.of(
+                            "create table",
+                            name,
+                            "has both PARTITIONED BY and the option 'partitioning'")
+                    .instead("name all of it in the option");
+        }
+        try {
+            return IcebergPartitioning.spec(text, schema);
+        } catch (IllegalArgumentException e) {
+            throw badOption("create table", name, IcebergPartitioning.OPTION, text, e);
+        }
+    }
+
+    private static SortOrder sortOrder(String name, Schema schema, @Nullable String text) {
+        try {
+            return text == null ? SortOrder.unsorted() : IcebergSortOrder.of(text, schema);
+        } catch (IllegalArgumentException e) {
+            throw badOption("create table", name, IcebergSortOrder.OPTION, text, e);
+        }
+    }
+
+    /** The refusal of an option whose text is wrong. */
+    static Refusal badOption(
+            String what, String name, String option, String text, IllegalArgumentException error) {
+        return Refusal.of(
+                what,
+                name,
+                "has the option '%s' = '%s', where %s".formatted(option, text, error.getMessage()));
     }
 
     private static void checkOptions(String name, ResolvedCatalogTable table) {
@@ -87,12 +131,6 @@ final class IcebergCreation {
                     .instead("leave the clause out");
         }
         for (String key : table.getOptions().keySet()) {
-            if (NOT_YET.contains(key)) {
-                throw Refusal.of(
-                        "create table",
-                        name,
-                        "has the option '" + key + "', which is not supported yet");
-            }
             if (key.equals(TableProperties.FORMAT_VERSION)
                     && !table.getOptions().get(key).matches("\\d+")) {
                 throw Refusal.of(
@@ -113,10 +151,7 @@ final class IcebergCreation {
     }
 
     private static void upsert(
-            String name,
-            UniqueConstraint key,
-            List<String> partitionKeys,
-            Map<String, String> properties) {
+            String name, UniqueConstraint key, PartitionSpec spec, Map<String, String> properties) {
         if ("1".equals(properties.get(TableProperties.FORMAT_VERSION))) {
             throw Refusal.of(
                             "create table",
@@ -124,19 +159,26 @@ final class IcebergCreation {
                             "has a PRIMARY KEY, which needs the row-level deletes that format version 1 lacks")
                     .instead("use 'format-version' = '2'");
         }
-        if (!key.getColumns().containsAll(partitionKeys)) {
+        requirePartitionsByKey("create table", name, spec, key.getColumns());
+        properties.putIfAbsent(TableProperties.FORMAT_VERSION, "2");
+        properties.putIfAbsent(TableProperties.UPSERT_ENABLED, "true");
+    }
+
+    /** Upserts look for the row to replace in the partition of the new row only. */
+    static void requirePartitionsByKey(
+            String what, String name, PartitionSpec spec, Collection<String> key) {
+        List<String> columns = IcebergPartitioning.sourceColumns(spec);
+        if (!key.containsAll(columns)) {
             throw Refusal.of(
-                            "create table",
+                            what,
                             name,
                             "has partition columns "
-                                    + partitionKeys
+                                    + columns
                                     + " that are not part of its PRIMARY KEY "
-                                    + key.getColumns()
+                                    + key
                                     + ", so that an upsert could not find the row to replace")
                     .instead("add them to the key");
         }
-        properties.putIfAbsent(TableProperties.FORMAT_VERSION, "2");
-        properties.putIfAbsent(TableProperties.UPSERT_ENABLED, "true");
     }
 
     private static Schema schema(ResolvedSchema resolved) {
@@ -156,7 +198,11 @@ final class IcebergCreation {
     }
 
     void create(Catalog.TableBuilder builder) {
-        builder.withPartitionSpec(spec).withLocation(location).withProperties(properties).create();
+        builder.withPartitionSpec(spec)
+                .withSortOrder(sortOrder)
+                .withLocation(location)
+                .withProperties(properties)
+                .create();
     }
 
     /** Enough of a record to tell its format. */

@@ -26,7 +26,6 @@ import org.apache.flink.table.catalog.CatalogTable;
 import org.apache.flink.table.catalog.stats.CatalogTableStatistics;
 import org.apache.flink.table.types.utils.TypeConversions;
 import org.apache.iceberg.BaseTable;
-import org.apache.iceberg.PartitionField;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotSummary;
@@ -56,7 +55,7 @@ final class IcebergDefinition {
                 .schema(SchemaExtras.restore(columns(schema), primaryKey(schema), properties))
                 .comment(properties.getOrDefault(COMMENT, ""))
                 .partitionKeys(partitionKeys(schema))
-                .options(options())
+                .options(options(schema))
                 .build();
     }
 
@@ -126,26 +125,34 @@ final class IcebergDefinition {
 
     /** Flink's partition keys are columns: a spec with any transform has none in its eyes. */
     private List<String> partitionKeys(Schema schema) {
-        List<PartitionField> fields = table.spec().fields();
-        boolean columnsOnly =
-                fields.stream()
-                        .allMatch(
-                                field ->
-                                        field.transform().isIdentity()
-                                                && schema.asStruct().field(field.sourceId())
-                                                        != null);
-        return columnsOnly
-                ? fields.stream().map(f -> schema.findColumnName(f.sourceId())).toList()
+        return partitionsByColumns(schema)
+                ? IcebergPartitioning.fields(table.spec()).stream()
+                        .map(field -> schema.findColumnName(field.sourceId()))
+                        .toList()
                 : List.of();
     }
 
-    private Map<String, String> options() {
+    private boolean partitionsByColumns(Schema schema) {
+        return IcebergPartitioning.fields(table.spec()).stream()
+                .allMatch(
+                        field ->
+                                field.transform().isIdentity()
+                                        && schema.asStruct().field(field.sourceId()) != null);
+    }
+
+    private Map<String, String> options(Schema schema) {
         Map<String, String> options = new HashMap<>(SchemaExtras.without(table.properties()));
         options.remove(COMMENT);
         options.put("connector", "iceberg");
         options.put(
                 "format-version",
                 String.valueOf(((BaseTable) table).operations().current().formatVersion()));
+        if (!partitionsByColumns(schema)) {
+            options.put(IcebergPartitioning.OPTION, IcebergPartitioning.text(table.spec()));
+        }
+        if (table.sortOrder().isSorted()) {
+            options.put(IcebergSortOrder.OPTION, IcebergSortOrder.text(table.sortOrder()));
+        }
         if (!hasDefaultLocation()) {
             options.put("location", table.location());
         }

@@ -239,12 +239,25 @@ public final class IcebergTables implements FormatTables {
                 .instead("insert rows");
     }
 
+    /** A delete of whole files: no data is read or written. */
     @Override
     public void dropPartition(MetastoreTable record, CatalogPartitionSpec partition) {
-        throw Refusal.of(
-                "drop partition of table",
-                record,
-                "is an Iceberg table, for which this is not supported yet");
+        Table table = connection.icebergCatalog().loadTable(identifier(record));
+        try {
+            table.newDelete()
+                    .deleteFromRowFilter(
+                            new IcebergPartitionFilter(table).of(partition.getPartitionSpec()))
+                    .commit();
+        } catch (IllegalArgumentException e) {
+            throw Refusal.of(
+                    "drop partition of table", record, "is an Iceberg table: " + e.getMessage());
+        } catch (org.apache.iceberg.exceptions.ValidationException e) {
+            throw Refusal.of(
+                            "drop partition of table",
+                            record,
+                            "has files with rows of this and of other partitions, written before its partition spec was changed")
+                    .instead("use DELETE FROM");
+        }
     }
 
     @Override

@@ -53,7 +53,7 @@ final class HiveBulkFormat implements BulkFormat<RowData, HiveSplit> {
         Reader<RowData> reader =
                 HiveFileFormats.require("read", schema.describe(partition), partition.storage())
                         .open(
-                                schema.layout(partition, scan.columns()),
+                                scan.layout(partition),
                                 new FileSection(
                                         new Path(split.path().toUri()),
                                         split.offset(),

@@ -19,7 +19,7 @@ import io.github.flinklakehouse.connector.FormatConnector;
 import io.github.flinklakehouse.connector.LakeTable;
 import io.github.flinklakehouse.connector.TableFormat;
 import io.github.flinklakehouse.connector.hive.format.FileLayout;
-import io.github.flinklakehouse.connector.hive.format.TextFormat;
+import io.github.flinklakehouse.connector.hive.format.HiveFileFormat;
 import io.github.flinklakehouse.connector.metastore.MetastoreColumn;
 import io.github.flinklakehouse.connector.metastore.MetastoreLoader;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.formats.parquet.utils.SerializableConfiguration;
@@ -49,11 +50,17 @@ public final class HiveConnector implements FormatConnector {
 
     private final MetastoreLoader metastore;
     private final Configuration hadoopConfiguration;
+    private final PlannedPartitions planned;
 
     /**
      * @param hadoopConfiguration how to reach the files
+     * @param planned what the catalog and this connector have asked for the same plan
      */
-    public HiveConnector(MetastoreLoader metastore, Configuration hadoopConfiguration) {
+    public HiveConnector(
+            MetastoreLoader metastore,
+            Configuration hadoopConfiguration,
+            PlannedPartitions planned) {
+        this.planned = requireNonNull(planned, "planned");
         this.metastore = requireNonNull(metastore, "metastore");
         this.hadoopConfiguration = requireNonNull(hadoopConfiguration, "hadoopConfiguration");
     }
@@ -68,8 +75,10 @@ public final class HiveConnector implements FormatConnector {
         if (table.partitionKeys().isEmpty()) {
             HiveFileFormats.require("read", "table: " + table.fullName(), table.storage());
         }
+        refuse("read", schema, HiveFileFormat::unreadable);
+        planned.begin(table);
         return new HiveTableSource(
-                schema, metastore, hadoop(), configuration(options), listing(context));
+                schema, metastore, hadoop(), configuration(options), listing(context), planned);
     }
 
     private static void requireColumnsByName(HiveTableSchema schema) {
@@ -98,6 +107,7 @@ public final class HiveConnector implements FormatConnector {
         requireHiveStorage("write", table);
         HiveTableSchema schema = schema(table, context);
         requireWritable(schema);
+        refuse("write", schema, HiveFileFormat::unwritable);
         return new HiveTableSink(
                 schema,
                 metastore,
@@ -115,19 +125,34 @@ public final class HiveConnector implements FormatConnector {
                     "Cannot write table: %s is bucketed by %s, and its files must stay so — write it with Hive, or create it without buckets"
                             .formatted(table.fullName(), table.storage().bucketColumns()));
         }
-        FileLayout layout = schema.layout(schema.unpartitioned(), List.of());
-        if (layout.counts(TextFormat.HEADER_LINES, TextFormat.FOOTER_LINES)) {
-            throw new ValidationException(
-                    "Cannot write table: %s has files with header or footer lines (%s, %s), which would be taken for rows or hide some — remove these properties"
-                            .formatted(
-                                    table.fullName(),
-                                    TextFormat.HEADER_LINES,
-                                    TextFormat.FOOTER_LINES));
-        }
         table.columns().stream()
                 .filter(column -> column.type().toLowerCase(Locale.ROOT).contains("uniontype<"))
                 .findFirst()
                 .ifPresent(column -> refuseUnion(table, column));
+    }
+
+    /** Asks the format of the table why not. */
+    private void refuse(String verb, HiveTableSchema schema, Obstacle obstacle) {
+        MetastoreTable table = schema.table();
+        HiveFileFormats.of(table.storage())
+                .flatMap(
+                        format ->
+                                obstacle.of(
+                                        format,
+                                        schema.layout(schema.unpartitioned(), List.of()),
+                                        hadoopConfiguration))
+                .ifPresent(
+                        why -> {
+                            throw new ValidationException(
+                                    "Cannot %s table: %s %s"
+                                            .formatted(verb, table.fullName(), why));
+                        });
+    }
+
+    /** What a format has against a layout. */
+    @FunctionalInterface
+    private interface Obstacle {
+        Optional<String> of(HiveFileFormat format, FileLayout layout, Configuration configuration);
     }
 
     private static void refuseUnion(MetastoreTable table, MetastoreColumn column) {

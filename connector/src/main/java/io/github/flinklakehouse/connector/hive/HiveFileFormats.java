@@ -15,7 +15,7 @@ package io.github.flinklakehouse.connector.hive;
 
 import io.github.flinklakehouse.connector.hive.format.HiveFileFormat;
 import io.github.flinklakehouse.connector.hive.format.ParquetFormat;
-import io.github.flinklakehouse.connector.hive.format.TextFormat;
+import io.github.flinklakehouse.connector.hive.format.SerDeFormat;
 import io.github.flinklakehouse.connector.metastore.TableStorage;
 import java.util.Optional;
 import org.apache.flink.table.api.ValidationException;
@@ -27,14 +27,16 @@ final class HiveFileFormats {
 
     /** The format of the files that this descriptor describes; empty when it is not supported. */
     static Optional<HiveFileFormat> of(TableStorage storage) {
-        return HiveStorageFormat.of(storage).flatMap(HiveFileFormats::of);
+        return HiveStorageFormat.of(storage)
+                .flatMap(HiveFileFormats::columnar)
+                .or(() -> SerDeFormat.of(storage.inputFormat(), storage.serde()));
     }
 
-    private static Optional<HiveFileFormat> of(HiveStorageFormat format) {
+    /** Formats with readers of their own; the others are records that SerDes put together. */
+    private static Optional<HiveFileFormat> columnar(HiveStorageFormat format) {
         return switch (format) {
             case PARQUET -> Optional.of(new ParquetFormat());
-            case TEXTFILE -> Optional.of(new TextFormat());
-            case ORC, CSV, JSON, AVRO, SEQUENCEFILE, RCFILE -> Optional.empty();
+            case ORC, TEXTFILE, CSV, JSON, AVRO, SEQUENCEFILE, RCFILE -> Optional.empty();
         };
     }
 

@@ -15,6 +15,9 @@ package io.github.flinklakehouse.connector.hive;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.flinklakehouse.connector.hive.format.ColumnFilter;
+import io.github.flinklakehouse.connector.hive.format.FileLayout;
+import io.github.flinklakehouse.connector.metastore.MetastorePartition;
 import java.io.Serializable;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -28,18 +31,21 @@ import org.apache.hadoop.conf.Configuration;
  *
  * @param fields indexes of the wanted fields of the schema: columns and partition keys, in any
  *     order
+ * @param filters all of which wanted rows meet; others may be read, too
  * @param ignoresAbsentPartitions whether a partition without directory is empty
  * @param hadoop how to reach the files
  */
 record HiveScan(
         HiveTableSchema schema,
         List<Integer> fields,
+        List<ColumnFilter> filters,
         boolean ignoresAbsentPartitions,
         SerializableConfiguration hadoop)
         implements Serializable {
     HiveScan {
         requireNonNull(schema, "schema");
         fields = List.copyOf(fields);
+        filters = List.copyOf(filters);
         requireNonNull(hadoop, "hadoop");
     }
 
@@ -58,6 +64,11 @@ record HiveScan(
                 .filter(field -> field >= schema.columnCount())
                 .map(field -> field - schema.columnCount())
                 .toList();
+    }
+
+    /** How the files of a partition are read. */
+    FileLayout layout(MetastorePartition partition) {
+        return schema.layout(partition, columns()).withFilters(filters);
     }
 
     /** Type of the rows. */

@@ -13,18 +13,31 @@
  */
 package io.github.flinklakehouse.connector.hive;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.flinklakehouse.connector.metastore.MetastorePartition;
 import java.util.List;
-import org.apache.flink.connector.file.src.AbstractFileSource;
-import org.apache.flink.connector.file.src.assigners.LocalityAwareSplitAssigner;
+import java.util.Map;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.source.Boundedness;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.api.connector.source.SourceReader;
+import org.apache.flink.api.connector.source.SourceReaderContext;
+import org.apache.flink.api.connector.source.SplitEnumerator;
+import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
 import org.apache.flink.connector.file.src.reader.BulkFormat;
-import org.apache.flink.core.fs.Path;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.table.data.RowData;
 
 /** Reads the files that partitions of a Hive table have when the job starts. */
-final class HiveSource extends AbstractFileSource<RowData, HiveSplit> {
+final class HiveSource
+        implements Source<RowData, HiveSplit, HiveSourceState>, ResultTypeQueryable<RowData> {
     private static final long serialVersionUID = 1L;
+
+    private final HiveScan scan;
+    private final List<MetastorePartition> partitions;
+    private final BulkFormat<RowData, HiveSplit> format;
 
     /**
      * @param partitions that are read
@@ -34,16 +47,49 @@ final class HiveSource extends AbstractFileSource<RowData, HiveSplit> {
             HiveScan scan,
             List<MetastorePartition> partitions,
             BulkFormat<RowData, HiveSplit> format) {
-        super(
-                new Path[] {new Path(scan.schema().table().storage().location())},
-                new HiveFileEnumerator.Provider(scan, partitions),
-                LocalityAwareSplitAssigner::new,
-                format,
-                /* continuousEnumerationSettings= */ null);
+        this.scan = requireNonNull(scan, "scan");
+        this.partitions = List.copyOf(partitions);
+        this.format = requireNonNull(format, "format");
+    }
+
+    @Override
+    public Boundedness getBoundedness() {
+        return Boundedness.BOUNDED;
+    }
+
+    @Override
+    public SourceReader<RowData, HiveSplit> createReader(SourceReaderContext context) {
+        return new HiveSourceReader(context, format);
+    }
+
+    @Override
+    public SplitEnumerator<HiveSplit, HiveSourceState> createEnumerator(
+            SplitEnumeratorContext<HiveSplit> context) {
+        List<PartitionFiles> files =
+                partitions.stream()
+                        .map(partition -> new PartitionFiles(partition, Map.of()))
+                        .toList();
+        return restoreEnumerator(context, new HiveSourceState(0, List.of(), files));
+    }
+
+    @Override
+    public SplitEnumerator<HiveSplit, HiveSourceState> restoreEnumerator(
+            SplitEnumeratorContext<HiveSplit> context, HiveSourceState state) {
+        return new BoundedSplitEnumerator(context, scan, state);
     }
 
     @Override
     public SimpleVersionedSerializer<HiveSplit> getSplitSerializer() {
         return new HiveSplitSerializer();
+    }
+
+    @Override
+    public SimpleVersionedSerializer<HiveSourceState> getEnumeratorCheckpointSerializer() {
+        return new HiveSourceStateSerializer();
+    }
+
+    @Override
+    public TypeInformation<RowData> getProducedType() {
+        return format.getProducedType();
     }
 }

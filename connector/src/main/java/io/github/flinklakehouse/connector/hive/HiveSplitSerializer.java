@@ -19,11 +19,12 @@ import org.apache.flink.connector.file.src.FileSourceSplitSerializer;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
-import org.apache.flink.util.InstantiationUtil;
 
-/** Serializes splits: the section as Flink does, then the partition. */
+/** Serializes splits: the partition, then the section as Flink does. */
 final class HiveSplitSerializer implements SimpleVersionedSerializer<HiveSplit> {
     private static final int VERSION = 1;
+
+    private final PartitionSerializer partitions = new PartitionSerializer();
 
     @Override
     public int getVersion() {
@@ -32,15 +33,9 @@ final class HiveSplitSerializer implements SimpleVersionedSerializer<HiveSplit> 
 
     @Override
     public byte[] serialize(HiveSplit split) throws IOException {
-        byte[] section = FileSourceSplitSerializer.INSTANCE.serialize(split.section());
-        byte[] partition = InstantiationUtil.serializeObject(split.partition());
-        DataOutputSerializer out =
-                new DataOutputSerializer(section.length + partition.length + 3 * Integer.BYTES);
-        out.writeInt(FileSourceSplitSerializer.INSTANCE.getVersion());
-        out.writeInt(section.length);
-        out.write(section);
-        out.writeInt(partition.length);
-        out.write(partition);
+        DataOutputSerializer out = new DataOutputSerializer(1024);
+        partitions.write(split.partition(), out);
+        writeSection(split, out);
         return out.getCopyOfBuffer();
     }
 
@@ -50,22 +45,23 @@ final class HiveSplitSerializer implements SimpleVersionedSerializer<HiveSplit> 
             throw new IOException("Cannot restore split: version %d is unknown".formatted(version));
         }
         DataInputDeserializer in = new DataInputDeserializer(serialized);
-        int sectionVersion = in.readInt();
-        byte[] section = new byte[in.readInt()];
-        in.readFully(section);
-        byte[] partition = new byte[in.readInt()];
-        in.readFully(partition);
-        return new HiveSplit(
-                FileSourceSplitSerializer.INSTANCE.deserialize(sectionVersion, section),
-                partition(partition));
+        MetastorePartition partition = partitions.read(in);
+        return readSection(partition, in);
     }
 
-    private static MetastorePartition partition(byte[] serialized) throws IOException {
-        try {
-            return InstantiationUtil.deserializeObject(
-                    serialized, HiveSplitSerializer.class.getClassLoader());
-        } catch (ClassNotFoundException e) {
-            throw new IOException("Cannot restore split: " + e.getMessage(), e);
-        }
+    static void writeSection(HiveSplit split, DataOutputSerializer out) throws IOException {
+        byte[] section = FileSourceSplitSerializer.INSTANCE.serialize(split.section());
+        out.writeInt(FileSourceSplitSerializer.INSTANCE.getVersion());
+        out.writeInt(section.length);
+        out.write(section);
+    }
+
+    static HiveSplit readSection(MetastorePartition partition, DataInputDeserializer in)
+            throws IOException {
+        int version = in.readInt();
+        byte[] section = new byte[in.readInt()];
+        in.readFully(section);
+        return new HiveSplit(
+                FileSourceSplitSerializer.INSTANCE.deserialize(version, section), partition);
     }
 }

@@ -147,16 +147,17 @@ record HiveTableSchema(MetastoreTable table, RowType rowType) implements Seriali
     }
 
     /**
-     * The layout of the files of a partition. Its own SerDe properties count more than the table's,
-     * and table properties more than either, as in Hive.
+     * The layout of the files of a partition, with the properties that Hive gives to its SerDe: its
+     * own SerDe properties and never the table's, which may have changed since; then those of the
+     * table; then which columns its files were written with.
      *
      * @param projection indexes of the wanted columns
      */
     FileLayout layout(MetastorePartition partition, List<Integer> projection) {
-        Map<String, String> properties = new HashMap<>(table.storage().serdeParameters());
-        properties.putAll(partition.storage().serdeParameters());
+        Map<String, String> properties = new HashMap<>(partition.storage().serdeParameters());
         properties.putAll(table.parameters());
         properties.putAll(partition.parameters());
+        properties.putAll(FileLayout.columnProperties(partition.columns()));
         return new FileLayout(
                 table.columns(),
                 rowType.getChildren().subList(0, columnCount()),

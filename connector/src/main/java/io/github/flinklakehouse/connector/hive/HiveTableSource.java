@@ -15,10 +15,12 @@ package io.github.flinklakehouse.connector.hive;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.flinklakehouse.connector.hive.format.ColumnFilter;
 import io.github.flinklakehouse.connector.metastore.Metastore;
 import io.github.flinklakehouse.connector.metastore.MetastoreLoader;
 import io.github.flinklakehouse.connector.metastore.MetastorePartition;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -36,10 +38,12 @@ import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.connector.source.ScanTableSource;
 import org.apache.flink.table.connector.source.SourceProvider;
+import org.apache.flink.table.connector.source.abilities.SupportsFilterPushDown;
 import org.apache.flink.table.connector.source.abilities.SupportsLimitPushDown;
 import org.apache.flink.table.connector.source.abilities.SupportsPartitionPushDown;
 import org.apache.flink.table.connector.source.abilities.SupportsProjectionPushDown;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.expressions.ResolvedExpression;
 import org.apache.flink.table.types.DataType;
 
 /** Plans the reading of a Hive table. The metastore is asked once, when the plan is final. */
@@ -47,14 +51,17 @@ final class HiveTableSource
         implements ScanTableSource,
                 SupportsProjectionPushDown,
                 SupportsPartitionPushDown,
+                SupportsFilterPushDown,
                 SupportsLimitPushDown {
     private final HiveTableSchema schema;
     private final MetastoreLoader metastore;
     private final SerializableConfiguration hadoop;
     private final ReadableConfig options;
     private final PartitionListing listing;
+    private final PlannedPartitions planned;
 
     private List<Integer> fields;
+    private List<ColumnFilter> filters = List.of();
     @Nullable private List<List<String>> partitionValues;
     @Nullable private Long limit;
 
@@ -71,12 +78,14 @@ final class HiveTableSource
             MetastoreLoader metastore,
             SerializableConfiguration hadoop,
             ReadableConfig options,
-            PartitionListing listing) {
+            PartitionListing listing,
+            PlannedPartitions planned) {
         this.schema = requireNonNull(schema, "schema");
         this.metastore = requireNonNull(metastore, "metastore");
         this.hadoop = requireNonNull(hadoop, "hadoop");
         this.options = requireNonNull(options, "options");
         this.listing = requireNonNull(listing, "listing");
+        this.planned = requireNonNull(planned, "planned");
         this.fields = IntStream.range(0, schema.rowType().getFieldCount()).boxed().toList();
     }
 
@@ -89,7 +98,11 @@ final class HiveTableSource
     public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
         HiveScan scan =
                 new HiveScan(
-                        schema, fields, options.get(HiveOptions.IGNORE_ABSENT_PARTITIONS), hadoop);
+                        schema,
+                        fields,
+                        filters,
+                        options.get(HiveOptions.IGNORE_ABSENT_PARTITIONS),
+                        hadoop);
         TypeInformation<RowData> rowType = context.createTypeInformation(scan.rowType());
         return new Provider(scan, rowType);
     }
@@ -110,14 +123,28 @@ final class HiveTableSource
         if (table.partitionKeys().isEmpty()) {
             return List.of(schema.unpartitioned());
         }
-        if (partitionValues == null) {
-            return metastore.load().partitions(table.database(), table.name());
-        }
-        List<String> names =
-                partitionValues.stream()
-                        .map(values -> PartitionPath.name(table.partitionKeyNames(), values))
-                        .toList();
-        return metastore.load().partitionsByNames(table.database(), table.name(), names);
+        Metastore loaded = metastore.load();
+        List<List<String>> values =
+                partitionValues == null
+                        ? planned
+                                .names(table)
+                                .orElseGet(
+                                        () -> loaded.partitionNames(table.database(), table.name()))
+                                .stream()
+                                .map(PartitionPath::values)
+                                .toList()
+                        : partitionValues;
+        return planned.partitions(table, values).orElseGet(() -> partitions(loaded, values));
+    }
+
+    private List<MetastorePartition> partitions(Metastore loaded, List<List<String>> values) {
+        MetastoreTable table = schema.table();
+        return loaded.partitionsByNames(
+                table.database(),
+                table.name(),
+                values.stream()
+                        .map(each -> PartitionPath.name(table.partitionKeyNames(), each))
+                        .toList());
     }
 
     @Override
@@ -171,6 +198,25 @@ final class HiveTableSource
         fields = Arrays.stream(projectedFields).map(path -> path[0]).toList();
     }
 
+    /** All conditions stay in the plan: files are left out by them, not single rows. */
+    @Override
+    public Result applyFilters(List<ResolvedExpression> conditions) {
+        ColumnFilters columnFilters = new ColumnFilters(schema);
+        List<ResolvedExpression> accepted = new ArrayList<>();
+        List<ColumnFilter> applied = new ArrayList<>();
+        for (ResolvedExpression condition : conditions) {
+            columnFilters
+                    .of(condition)
+                    .ifPresent(
+                            filter -> {
+                                accepted.add(condition);
+                                applied.add(filter);
+                            });
+        }
+        filters = applied;
+        return Result.of(accepted, conditions);
+    }
+
     @Override
     public void applyLimit(long newLimit) {
         limit = newLimit;
@@ -178,8 +224,10 @@ final class HiveTableSource
 
     @Override
     public DynamicTableSource copy() {
-        HiveTableSource copy = new HiveTableSource(schema, metastore, hadoop, options, listing);
+        HiveTableSource copy =
+                new HiveTableSource(schema, metastore, hadoop, options, listing, planned);
         copy.fields = fields;
+        copy.filters = filters;
         copy.partitionValues = partitionValues;
         copy.limit = limit;
         return copy;

@@ -15,6 +15,7 @@ package io.github.flinklakehouse.connector.hive;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.flinklakehouse.connector.hive.format.FileLayout;
 import io.github.flinklakehouse.connector.hive.format.HiveFileFormat;
 import io.github.flinklakehouse.connector.metastore.MetastorePartition;
 import java.io.IOException;
@@ -111,15 +112,16 @@ final class HiveWriter implements AutoCloseable {
         MetastorePartition partition =
                 values.isEmpty() ? insert.partition(values) : partitions.find(values);
         HiveFileFormat format = insert.schema().requireWritable(partition);
+        FileLayout layout = insert.schema().layout(partition, List.of());
+        String suffix = format.fileSuffix(layout, insert.configuration());
         Path path =
                 new Path(
                         insert.stagingDirectory(partition.storage().location(), jobName),
-                        filePrefix + "-" + opened++ + format.fileSuffix());
+                        filePrefix + "-" + opened++ + suffix);
         return new OpenFile(
                 partition,
                 path,
-                format.create(
-                        insert.schema().layout(partition, List.of()), path, insert.configuration()),
+                format.create(layout, path, insert.configuration()),
                 System.currentTimeMillis());
     }
 

@@ -11,6 +11,8 @@
  *       that commits a stream. Flink's {@code StreamingFileWriter} and {@code PartitionCommitter}
  *       write one format to one place, forget which partitions are half committed when a message
  *       between them is lost at the end of input, and do not know the metastore.
+ *   <li>{@code FileRecords}, {@code ExecutorThreadFactory} and {@code NetUtils}: as in Flink's file
+ *       source.
  *   <li>{@code LimitableBulkFormat}, {@code EnrichedRowData}, {@code
  *       RecordMapperWrapperRecordIterator}: limit and partition values, as in Flink's filesystem
  *       connector.
@@ -23,7 +25,7 @@
  *       operator is made from, and gets.
  *   <li>{@code SerializedValue}, {@code InstantiationUtil} and {@code
  *       BytePrimitiveArraySerializer}: what goes between operator, coordinator and state.
- *   <li>{@code LogicalTypeDefaultVisitor}: the way to tell types apart.
+ *   <li>{@code LogicalTypeDefaultVisitor}, {@code LogicalTypeChecks}: the way to tell types apart.
  * </ul>
  */
 package io.github.flinklakehouse.connector.hive;

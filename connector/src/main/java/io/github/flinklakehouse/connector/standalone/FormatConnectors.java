@@ -18,6 +18,7 @@ import io.github.flinklakehouse.connector.LakeConnection;
 import io.github.flinklakehouse.connector.TableFormat;
 import io.github.flinklakehouse.connector.generic.GenericConnector;
 import io.github.flinklakehouse.connector.hive.HiveConnector;
+import io.github.flinklakehouse.connector.hive.PlannedPartitions;
 import io.github.flinklakehouse.connector.iceberg.IcebergConnector;
 import java.util.Map;
 
@@ -27,10 +28,12 @@ public final class FormatConnectors {
     private FormatConnectors() {}
 
     /** All connectors over this connection. */
-    public static Map<TableFormat, FormatConnector> over(LakeConnection connection) {
+    public static Map<TableFormat, FormatConnector> over(
+            LakeConnection connection, PlannedPartitions planned) {
         return Map.of(
                 TableFormat.ICEBERG, new IcebergConnector(connection),
-                TableFormat.HIVE, new HiveConnector(connection, connection.configuration()),
+                TableFormat.HIVE,
+                        new HiveConnector(connection, connection.configuration(), planned),
                 TableFormat.GENERIC, new GenericConnector());
     }
 }

@@ -18,6 +18,7 @@ import io.github.flinklakehouse.connector.FormatConnector;
 import io.github.flinklakehouse.connector.LakeConnection;
 import io.github.flinklakehouse.connector.LakeConnectionBuilder;
 import io.github.flinklakehouse.connector.TableFormat;
+import io.github.flinklakehouse.connector.hive.PlannedPartitions;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -93,7 +94,9 @@ public final class StandaloneTableFactory
                         .table(database, table)
                         .orElseThrow(
                                 () -> refuse(name, database + "." + table + " does not exist"));
-        FormatConnector connector = FormatConnectors.over(connection).get(TableFormat.of(record));
+        FormatConnector connector =
+                FormatConnectors.over(connection, new PlannedPartitions())
+                        .get(TableFormat.of(record));
         if (connector == null || TableFormat.of(record) == TableFormat.GENERIC) {
             throw refuse(name, database + "." + table + " is no Hive or Iceberg table");
         }

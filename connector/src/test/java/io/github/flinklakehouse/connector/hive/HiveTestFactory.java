@@ -58,7 +58,7 @@ public final class HiveTestFactory implements DynamicTableSourceFactory, Dynamic
 
     private static HiveConnector connector() {
         MetastoreLoader metastore = HiveTestLake::currentMetastore;
-        return new HiveConnector(metastore, new Configuration());
+        return new HiveConnector(metastore, new Configuration(), new PlannedPartitions());
     }
 
     private static MetastoreTable record(Context context) {

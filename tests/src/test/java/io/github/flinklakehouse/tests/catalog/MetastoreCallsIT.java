@@ -26,7 +26,6 @@ import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.table.catalog.exceptions.TableNotExistException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -108,14 +107,22 @@ class MetastoreCallsIT {
         assertThat(calls(query)).isEqualTo(expected);
     }
 
-    /** Names to prune by, then the partitions that are left: for their statistics, and to read. */
-    @Test
-    void prunedPartitionsAreRead() {
-        assertThat(calls("SELECT * FROM partitioned WHERE dt = 'x'"))
-                .containsEntry("get_partition_names", 1L)
-                .containsEntry("get_partitions_by_names", 2L)
-                .containsEntry("get_table", 6L)
-                .doesNotContainKeys("get_partition", "get_partitions");
+    /** The metastore finds equal values; all others are found by name, then read once. */
+    @ParameterizedTest
+    @CsvSource({
+        "SELECT * FROM partitioned WHERE dt = 'x', 1, 0, 0",
+        "SELECT * FROM partitioned WHERE dt IN ('x' ; 'y'), 1, 0, 0",
+        "SELECT * FROM partitioned WHERE dt = 'x' AND dt >= 'a', 1, 0, 0",
+        "SELECT * FROM partitioned WHERE dt > 'x', 0, 1, 1",
+        "SELECT * FROM partitioned WHERE dt IS NOT NULL, 0, 1, 1",
+        "SELECT * FROM partitioned, 0, 1, 1",
+    })
+    void partitionsAreReadOnce(String query, long filtered, long names, long byNames) {
+        Map<String, Long> calls = calls(query.replace(" ;", ","));
+        assertThat(calls.getOrDefault("get_partitions_by_filter", 0L)).isEqualTo(filtered);
+        assertThat(calls.getOrDefault("get_partition_names", 0L)).isEqualTo(names);
+        assertThat(calls.getOrDefault("get_partitions_by_names", 0L)).isEqualTo(byNames);
+        assertThat(calls).doesNotContainKeys("get_partition", "get_partitions");
     }
 
     @ParameterizedTest

@@ -121,9 +121,8 @@ class TodayOnFlinkIT {
                         "CREATE TABLE c5 (x INT) WITH ('connector' = 'hive', 'hive.storage.file-format' = 'orc')")
                 .fails(
                         "Cannot create table: today.c5 has the option 'hive.storage.file-format', which is one of HiveCatalog — use 'format', 'location' or 'serde.…'");
-        assertSql(session, "CREATE TABLE c6 (ts TIMESTAMP(6)) WITH ('partitioning' = 'days(ts)')")
-                .fails(
-                        "Cannot create table: today.c6 has the option 'partitioning', which is not supported yet");
+        session.run("CREATE TABLE c6 (ts TIMESTAMP(6)) WITH ('partitioning' = 'days(ts)')");
+        assertThat(session.value("SHOW CREATE TABLE c6")).contains("'partitioning' = 'day(ts)'");
         assertSql(session, "CREATE TABLE c7 (x INT) WITH ('format-version' = 'nine')")
                 .fails(
                         "Cannot create table: today.c7 has the option 'format-version' = 'nine', which is not a number — use '2'");

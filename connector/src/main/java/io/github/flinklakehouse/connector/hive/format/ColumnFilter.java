@@ -20,7 +20,10 @@ import java.util.List;
 
 /**
  * A condition on the columns of a file. A reader uses it to leave out parts of a file in which no
- * row can meet it; it may return rows that do not, since the planner checks them again.
+ * row can meet it; it may return rows that do not, since the planner checks them again. It is about
+ * values as they are read: a reader that converts a column cannot compare what is in the file, and
+ * ignores the filter. Only text that is cut to a VARCHAR, and times that are cut to a precision,
+ * are taken care of by the filters themselves.
  *
  * <p>Literals are of the Java class that Flink converts the column's type to by default, such as
  * {@code Long}, {@code BigDecimal}, {@code String}, {@code LocalDate}, {@code LocalDateTime} or

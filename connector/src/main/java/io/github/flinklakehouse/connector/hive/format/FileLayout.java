@@ -17,8 +17,10 @@ import io.github.flinklakehouse.connector.metastore.MetastoreColumn;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
+import org.apache.hadoop.hive.serde.serdeConstants;
 
 /**
  * What the metastore says about the columns of a file, and which of them are wanted.
@@ -44,6 +46,22 @@ public record FileLayout(
         projection = List.copyOf(projection);
         filters = List.copyOf(filters);
         properties = Map.copyOf(properties);
+    }
+
+    /** The properties by which Hive's SerDes know the columns of files. */
+    public static Map<String, String> columnProperties(List<MetastoreColumn> columns) {
+        return Map.of(
+                serdeConstants.COLUMN_NAME_DELIMITER,
+                ",",
+                serdeConstants.LIST_COLUMNS,
+                columns.stream().map(MetastoreColumn::name).collect(Collectors.joining(",")),
+                serdeConstants.LIST_COLUMN_TYPES,
+                columns.stream().map(MetastoreColumn::type).collect(Collectors.joining(":")));
+    }
+
+    /** The same layout, of which a reader may leave out what does not meet these filters. */
+    public FileLayout withFilters(List<ColumnFilter> newFilters) {
+        return new FileLayout(columns, types, storedColumns, projection, newFilters, properties);
     }
 
     /** Names and types of the wanted columns, in the wanted order. */

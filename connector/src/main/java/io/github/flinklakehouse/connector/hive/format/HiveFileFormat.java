@@ -19,9 +19,29 @@ import org.apache.flink.connector.file.src.reader.BulkFormat;
 import org.apache.flink.table.data.RowData;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.hive.serde.serdeConstants;
 
 /** One file format of Hive: how rows come out of its files, and how they go into new ones. */
 public interface HiveFileFormat {
+
+    /** Property: lines at the top of each text file that are no rows. */
+    String HEADER_LINES = serdeConstants.HEADER_COUNT;
+
+    /** Property: lines at the end of each text file that are no rows. */
+    String FOOTER_LINES = serdeConstants.FOOTER_COUNT;
+
+    /**
+     * Why files of this layout cannot be read, and what to do instead: what follows the name of the
+     * table in a sentence. Empty when nothing is known against it.
+     */
+    default Optional<String> unreadable(FileLayout layout, Configuration configuration) {
+        return Optional.empty();
+    }
+
+    /** Why files of this layout cannot be written, likewise. */
+    default Optional<String> unwritable(FileLayout layout, Configuration configuration) {
+        return Optional.empty();
+    }
 
     /**
      * Whether parts of a file can be read independently of each other.
@@ -53,7 +73,7 @@ public interface HiveFileFormat {
     }
 
     /** How the names of files end; empty when they need no special end. */
-    String fileSuffix();
+    String fileSuffix(FileLayout layout, Configuration configuration);
 
     /**
      * Creates a file and a writer for it. Rows have all columns of the layout, in order.

@@ -14,8 +14,8 @@
 package io.github.flinklakehouse.connector.hive.format;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
@@ -40,7 +40,7 @@ public final class HiveFiles {
     }
 
     /** Creates a file that is not there yet, and its directories. */
-    static OutputStream create(Path file, Configuration configuration) throws IOException {
+    static FSDataOutputStream create(Path file, Configuration configuration) throws IOException {
         return fileSystem(file, configuration).create(file, /* overwrite= */ false);
     }
 }

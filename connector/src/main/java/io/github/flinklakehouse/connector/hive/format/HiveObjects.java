@@ -34,6 +34,7 @@ import org.apache.flink.table.types.logical.ArrayType;
 import org.apache.flink.table.types.logical.CharType;
 import org.apache.flink.table.types.logical.DecimalType;
 import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.logical.MapType;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.logical.VarCharType;
@@ -50,6 +51,9 @@ import org.apache.hadoop.hive.serde2.objectinspector.PrimitiveObjectInspector;
 import org.apache.hadoop.hive.serde2.objectinspector.StructField;
 import org.apache.hadoop.hive.serde2.objectinspector.StructObjectInspector;
 import org.apache.hadoop.hive.serde2.objectinspector.UnionObjectInspector;
+import org.apache.hadoop.hive.serde2.typeinfo.TypeInfo;
+import org.apache.hadoop.hive.serde2.typeinfo.TypeInfoFactory;
+import org.apache.hadoop.hive.serde2.typeinfo.TypeInfoUtils;
 
 /**
  * Values of Hive and Flink's internal values: what any object inspector shows is read, what its
@@ -69,6 +73,15 @@ final class HiveObjects {
         default Converter orNull() {
             return value -> value == null ? null : convert(value);
         }
+    }
+
+    /** Hive's description of a column as Flink sees it; some SerDes make a STRING of any type. */
+    static TypeInfo typeInfo(FileLayout layout, int column) {
+        LogicalType type = layout.types().get(column);
+        return type.is(LogicalTypeRoot.VARCHAR)
+                        && ((VarCharType) type).getLength() > HiveVarchar.MAX_VARCHAR_LENGTH
+                ? TypeInfoFactory.stringTypeInfo
+                : TypeInfoUtils.getTypeInfoFromTypeString(layout.columns().get(column).type());
     }
 
     /** A converter from what an inspector knows to Flink. */

@@ -13,20 +13,22 @@
  */
 package io.github.flinklakehouse.connector.hive.format;
 
-import java.io.IOException;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
 
 /** The wanted columns of one open Parquet file. */
 final class ParquetColumns {
+    /** Vectors are read about so many times faster than rows. */
+    private static final int FEW_PAGES = 4;
+
+    private final ParquetLookup lookup;
     private final RowType type;
     private final ParquetFileReader file;
     private final List<Optional<Type>> fileColumns;
@@ -34,35 +36,16 @@ final class ParquetColumns {
     private final ZoneId timestampZone;
     private final ParquetDates dates;
 
-    /**
-     * Asks the file for no more than these columns.
-     *
-     * @param type the wanted columns
-     */
-    ParquetColumns(RowType type, ParquetFileReader file) throws IOException {
-        this.type = type;
+    /** Asks the file for no more than the columns that are wanted. */
+    ParquetColumns(ParquetLookup lookup, ParquetFileReader file) {
+        this.lookup = lookup;
+        this.type = lookup.layout().projectedType();
         this.file = file;
-        MessageType schema = file.getFileMetaData().getSchema();
-        this.fileColumns =
-                type.getFieldNames().stream().map(name -> find(schema, name, file)).toList();
-        this.timestampZone = ParquetTimestamps.zone(file.getFileMetaData());
-        this.dates = ParquetDates.of(file.getFileMetaData());
+        this.fileColumns = lookup.layout().projection().stream().map(lookup::column).toList();
+        this.timestampZone = ParquetTimestamps.zone(lookup.footer());
+        this.dates = ParquetDates.of(lookup.footer());
         this.requestedSchema = requestedSchema();
         file.setRequestedSchema(requestedSchema);
-    }
-
-    /** The field of this name in any case; fails when there are two. */
-    static Optional<Type> find(GroupType group, String name, ParquetFileReader file) {
-        List<Type> matches =
-                group.getFields().stream()
-                        .filter(field -> field.getName().equalsIgnoreCase(name))
-                        .toList();
-        if (matches.size() > 1) {
-            throw new IllegalStateException(
-                    "Cannot read file: %s has several columns named %s in different case — rename all but one"
-                            .formatted(file.getFile(), name));
-        }
-        return matches.stream().findFirst();
     }
 
     private MessageType requestedSchema() {
@@ -70,6 +53,21 @@ final class ParquetColumns {
         return found.length == 0
                 ? new MessageType("hive_schema")
                 : Types.buildMessage().addFields(found).named("hive_schema");
+    }
+
+    /**
+     * Whether filters may leave out single pages. Parquet takes a column that it is not asked for
+     * for one that is NULL, so all columns with filters must be wanted.
+     */
+    boolean hasPageFilter() {
+        FileLayout layout = lookup.layout();
+        return !layout.filters().isEmpty()
+                && ParquetFilters.columns(layout.filters()).allMatch(layout.projection()::contains);
+    }
+
+    /** Whether filters leave out so many pages that it pays to read the others row by row. */
+    boolean leavesFewPages() {
+        return hasPageFilter() && file.getFilteredRecordCount() < file.getRecordCount() / FEW_PAGES;
     }
 
     /** Whether Flink's column readers read all of them right. */
@@ -92,6 +90,11 @@ final class ParquetColumns {
 
     ParquetFileReader file() {
         return file;
+    }
+
+    /** Where columns and fields are in the file. */
+    ParquetLookup lookup() {
+        return lookup;
     }
 
     /** What the file has of the wanted columns. */

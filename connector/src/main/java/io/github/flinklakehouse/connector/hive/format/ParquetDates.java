@@ -70,6 +70,11 @@ enum ParquetDates {
         };
     }
 
+    /** Whether this day, in Flink's calendar, and all later ones are counted as in Flink. */
+    boolean agreesWithFlink(int day) {
+        return this == PROLEPTIC || day >= FIRST_GREGORIAN_DAY;
+    }
+
     private static int julianToFlink(int day) {
         Calendar julian = new GregorianCalendar(TimeZone.getTimeZone("UTC"));
         julian.setTimeInMillis(day * MILLIS_PER_DAY);

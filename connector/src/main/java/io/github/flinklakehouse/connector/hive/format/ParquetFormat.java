@@ -14,18 +14,24 @@
 package io.github.flinklakehouse.connector.hive.format;
 
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.flink.connector.file.src.reader.BulkFormat;
 import org.apache.flink.table.data.RowData;
-import org.apache.flink.table.types.logical.RowType;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.HadoopReadOptions;
+import org.apache.parquet.filter2.compat.FilterCompat;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.io.SeekableInputStream;
 
 /**
  * Parquet, columns found by name whatever the case. Read in vectors where the file holds the
  * columns in just the types that are wanted, else row by row: nested columns, and conversions.
+ * Filters leave out row groups, by their statistics, dictionaries and Bloom filters. Pages are left
+ * out only where rows are read one by one, which is done when few of them remain: Flink's vectors
+ * cannot align pages of several columns.
  */
 public final class ParquetFormat implements HiveFileFormat {
 
@@ -38,26 +44,46 @@ public final class ParquetFormat implements HiveFileFormat {
     public BulkFormat.Reader<RowData> open(
             FileLayout layout, FileSection section, Configuration configuration)
             throws IOException {
-        ParquetFileReader file =
-                ParquetFileReader.open(
-                        HadoopInputFile.fromPath(section.file(), configuration),
-                        HadoopReadOptions.builder(configuration)
-                                .withRange(section.offset(), section.offset() + section.length())
-                                .build());
+        HadoopInputFile input = HadoopInputFile.fromPath(section.file(), configuration);
+        HadoopReadOptions.Builder options = HadoopReadOptions.builder(configuration);
+        options.withRange(section.offset(), section.offset() + section.length());
+        SeekableInputStream stream = input.newStream();
         try {
-            RowType type = layout.projectedType();
-            ParquetColumns columns = new ParquetColumns(type, file);
-            return columns.areVectorizable()
+            ParquetMetadata footer = ParquetFileReader.readFooter(input, options.build(), stream);
+            ParquetLookup lookup =
+                    new ParquetLookup(layout, footer.getFileMetaData(), input.toString());
+            new ParquetFilters(lookup)
+                    .predicate()
+                    .ifPresent(filter -> options.withRecordFilter(FilterCompat.get(filter)));
+            ParquetFileReader file =
+                    new ParquetFileReader(
+                            configuration, input.getPath(), footer, options.build(), stream);
+            ParquetColumns columns = new ParquetColumns(lookup, file);
+            return columns.areVectorizable() && !columns.leavesFewPages()
                     ? new ParquetVectorReader(columns)
                     : new RowReader(new ParquetRows(columns));
         } catch (RuntimeException | IOException e) {
-            file.close();
+            stream.close();
             throw e;
         }
     }
 
     @Override
-    public String fileSuffix() {
+    public Optional<FileStatistics> statistics(
+            FileLayout layout, Path file, Configuration configuration) throws IOException {
+        HadoopInputFile input = HadoopInputFile.fromPath(file, configuration);
+        try (SeekableInputStream stream = input.newStream()) {
+            ParquetMetadata footer =
+                    ParquetFileReader.readFooter(
+                            input, HadoopReadOptions.builder(configuration).build(), stream);
+            ParquetLookup lookup =
+                    new ParquetLookup(layout, footer.getFileMetaData(), input.toString());
+            return Optional.of(new ParquetStatistics(lookup, footer).statistics());
+        }
+    }
+
+    @Override
+    public String fileSuffix(FileLayout layout, Configuration configuration) {
         return ".parquet";
     }
 

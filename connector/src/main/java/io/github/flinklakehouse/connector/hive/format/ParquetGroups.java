@@ -82,7 +82,8 @@ final class ParquetGroups {
         Converter[] fields = new Converter[group.getFieldCount()];
         for (int i = 0; i < wanted.getFieldCount(); i++) {
             int index = i;
-            ParquetColumns.find(group, wanted.getFieldNames().get(i), columns.file())
+            columns.lookup()
+                    .field(group, wanted.getFieldNames().get(i))
                     .ifPresent(
                             field ->
                                     fields[group.getFieldIndex(field.getName())] =

@@ -41,7 +41,7 @@ final class ParquetRows implements RowReader.Rows {
     @Nullable
     public RowData next() throws IOException {
         while (rowsLeftInGroup == 0) {
-            PageReadStore pages = columns.file().readNextRowGroup();
+            PageReadStore pages = pages();
             if (pages == null) {
                 return null;
             }
@@ -50,6 +50,12 @@ final class ParquetRows implements RowReader.Rows {
         }
         rowsLeftInGroup--;
         return group.read();
+    }
+
+    private PageReadStore pages() throws IOException {
+        return columns.hasPageFilter()
+                ? columns.file().readNextFilteredRowGroup()
+                : columns.file().readNextRowGroup();
     }
 
     @Override

@@ -19,6 +19,9 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Map;
 import org.apache.flink.table.data.TimestampData;
+import org.apache.flink.table.types.logical.LocalZonedTimestampType;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.TimestampType;
 import org.apache.parquet.hadoop.metadata.FileMetaData;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
 
@@ -86,6 +89,13 @@ final class ParquetTimestamps {
                             .formatted(zone, wallClock));
         }
         return TimestampData.fromInstant(time.toInstant());
+    }
+
+    /** How many digits of a second a type of timestamps has. */
+    static int precision(LogicalType type) {
+        return type instanceof TimestampType timestamp
+                ? timestamp.getPrecision()
+                : ((LocalZonedTimestampType) type).getPrecision();
     }
 
     /** The value of an INT96. */

@@ -17,6 +17,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -24,17 +25,20 @@ import javax.annotation.Nullable;
 import org.apache.flink.table.data.DecimalData;
 import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.data.TimestampData;
-import org.apache.flink.table.types.logical.CharType;
+import org.apache.flink.table.types.logical.BigIntType;
+import org.apache.flink.table.types.logical.BooleanType;
+import org.apache.flink.table.types.logical.DateType;
 import org.apache.flink.table.types.logical.DecimalType;
+import org.apache.flink.table.types.logical.DoubleType;
+import org.apache.flink.table.types.logical.FloatType;
+import org.apache.flink.table.types.logical.IntType;
 import org.apache.flink.table.types.logical.LogicalType;
-import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.logical.VarCharType;
-import org.apache.hadoop.hive.common.type.HiveChar;
-import org.apache.hadoop.hive.common.type.HiveVarchar;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.Converter;
 import org.apache.parquet.io.api.PrimitiveConverter;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.DateLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.IntLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
@@ -84,93 +88,88 @@ final class ParquetValues {
     @Nullable
     private static Function<Object, Object> function(
             LogicalType wanted, PrimitiveType field, ParquetColumns columns) {
-        PrimitiveTypeName name = field.getPrimitiveTypeName();
-        boolean binary =
-                name == PrimitiveTypeName.BINARY || name == PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY;
         return switch (wanted.getTypeRoot()) {
-            case BOOLEAN -> name == PrimitiveTypeName.BOOLEAN ? value -> value : null;
-            case TINYINT, SMALLINT, INTEGER, BIGINT -> integer(wanted.getTypeRoot(), field);
-            case FLOAT -> name == PrimitiveTypeName.FLOAT ? value -> value : null;
-            case DOUBLE ->
-                    name == PrimitiveTypeName.FLOAT || name == PrimitiveTypeName.DOUBLE
-                            ? value -> ((Number) value).doubleValue()
+            case VARBINARY ->
+                    isBytes(field) && !isDecimal(field)
+                            ? value -> ((Binary) value).getBytes()
                             : null;
-            case CHAR -> binary ? charOf(((CharType) wanted).getLength()) : null;
-            case VARCHAR -> binary ? varcharOf(((VarCharType) wanted).getLength()) : null;
-            case VARBINARY -> binary ? value -> ((Binary) value).getBytes() : null;
             case DATE ->
-                    name == PrimitiveTypeName.INT32
-                            ? value -> columns.dates().toFlink((int) value)
+                    field.getLogicalTypeAnnotation() == null || isDate(field)
+                            ? dateOf(field, columns)
                             : null;
-            case DECIMAL -> decimal((DecimalType) wanted, field);
             case TIMESTAMP_WITHOUT_TIME_ZONE -> wallClock(field, columns);
             case TIMESTAMP_WITH_LOCAL_TIME_ZONE -> instant(field);
-            default -> null;
+            default -> coerced(wanted, field, columns);
         };
     }
 
     @Nullable
-    private static Function<Object, Object> integer(LogicalTypeRoot wanted, PrimitiveType field) {
-        LogicalTypeAnnotation annotation = field.getLogicalTypeAnnotation();
-        boolean whole =
-                annotation == null
-                        || (annotation instanceof IntLogicalTypeAnnotation integer
-                                && integer.isSigned());
-        boolean int32 = field.getPrimitiveTypeName() == PrimitiveTypeName.INT32;
-        boolean int64 = field.getPrimitiveTypeName() == PrimitiveTypeName.INT64;
-        if (!whole || !(int32 || int64)) {
-            return null;
-        }
-        return switch (wanted) {
-            case TINYINT -> int32 ? value -> (byte) inRange((int) value, Byte.MAX_VALUE) : null;
-            case SMALLINT -> int32 ? value -> (short) inRange((int) value, Short.MAX_VALUE) : null;
-            case INTEGER -> int32 ? value -> value : null;
-            default -> value -> ((Number) value).longValue();
-        };
+    private static Function<Object, Object> coerced(
+            LogicalType wanted, PrimitiveType field, ParquetColumns columns) {
+        Optional<Stored> stored = stored(field, columns);
+        return stored.flatMap(value -> HiveCoercion.of(value.type(), wanted))
+                .map(coercion -> stored.orElseThrow().value().andThen(coercion))
+                .orElse(null);
     }
 
-    private static int inRange(int value, int max) {
-        if (value > max || value < -max - 1) {
-            throw new IllegalStateException(
-                    "Cannot read value: %d is beyond the range of the column — widen the type of the column"
-                            .formatted(value));
-        }
-        return value;
-    }
+    /** The type that a field has in the file, and how to get a value of it. */
+    private record Stored(LogicalType type, Function<Object, Object> value) {}
 
-    private static Function<Object, Object> charOf(int length) {
-        return value ->
-                StringData.fromString(
-                        new HiveChar(((Binary) value).toStringUsingUTF8(), length)
-                                .getPaddedValue());
-    }
-
-    private static Function<Object, Object> varcharOf(int length) {
-        return length > HiveVarchar.MAX_VARCHAR_LENGTH
-                ? value -> StringData.fromBytes(((Binary) value).getBytes())
-                : value ->
-                        StringData.fromString(
-                                new HiveVarchar(((Binary) value).toStringUsingUTF8(), length)
-                                        .getValue());
-    }
-
-    /** Rescaled; NULL when it has more digits than the table's type, as in Hive. */
-    @Nullable
-    private static Function<Object, Object> decimal(DecimalType wanted, PrimitiveType field) {
-        int precision = wanted.getPrecision();
-        int scale = wanted.getScale();
-        if (!(field.getLogicalTypeAnnotation() instanceof DecimalLogicalTypeAnnotation decimal)) {
-            Function<Object, Object> integer = integer(LogicalTypeRoot.BIGINT, field);
-            return integer == null
-                    ? null
-                    : integer.andThen(
+    private static Optional<Stored> stored(PrimitiveType field, ParquetColumns columns) {
+        if (field.getLogicalTypeAnnotation() instanceof DecimalLogicalTypeAnnotation decimal) {
+            int precision = Math.min(decimal.getPrecision(), DecimalType.MAX_PRECISION);
+            int scale = decimal.getScale();
+            return Optional.of(
+                    new Stored(
+                            new DecimalType(precision, scale),
                             value ->
                                     DecimalData.fromBigDecimal(
-                                            BigDecimal.valueOf((long) value), precision, scale));
+                                            new BigDecimal(unscaled(value), scale),
+                                            DecimalType.MAX_PRECISION,
+                                            scale)));
         }
-        return value ->
-                DecimalData.fromBigDecimal(
-                        new BigDecimal(unscaled(value), decimal.getScale()), precision, scale);
+        return Optional.ofNullable(
+                switch (field.getPrimitiveTypeName()) {
+                    case BOOLEAN -> new Stored(new BooleanType(), value -> value);
+                    case FLOAT -> new Stored(new FloatType(), value -> value);
+                    case DOUBLE -> new Stored(new DoubleType(), value -> value);
+                    case INT32 ->
+                            isDate(field)
+                                    ? new Stored(new DateType(), dateOf(field, columns))
+                                    : isWhole(field) ? new Stored(new IntType(), v -> v) : null;
+                    case INT64 -> isWhole(field) ? new Stored(new BigIntType(), v -> v) : null;
+                    case BINARY, FIXED_LEN_BYTE_ARRAY ->
+                            new Stored(
+                                    VarCharType.STRING_TYPE,
+                                    value -> StringData.fromBytes(((Binary) value).getBytes()));
+                    case INT96 -> null;
+                });
+    }
+
+    private static boolean isBytes(PrimitiveType field) {
+        return field.getPrimitiveTypeName() == PrimitiveTypeName.BINARY
+                || field.getPrimitiveTypeName() == PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY;
+    }
+
+    private static boolean isDecimal(PrimitiveType field) {
+        return field.getLogicalTypeAnnotation() instanceof DecimalLogicalTypeAnnotation;
+    }
+
+    private static boolean isDate(PrimitiveType field) {
+        return field.getLogicalTypeAnnotation() instanceof DateLogicalTypeAnnotation;
+    }
+
+    private static boolean isWhole(PrimitiveType field) {
+        LogicalTypeAnnotation annotation = field.getLogicalTypeAnnotation();
+        return annotation == null
+                || (annotation instanceof IntLogicalTypeAnnotation integer && integer.isSigned());
+    }
+
+    @Nullable
+    private static Function<Object, Object> dateOf(PrimitiveType field, ParquetColumns columns) {
+        return field.getPrimitiveTypeName() == PrimitiveTypeName.INT32
+                ? value -> columns.dates().toFlink((int) value)
+                : null;
     }
 
     private static BigInteger unscaled(Object value) {

@@ -22,6 +22,7 @@ import org.apache.flink.table.data.columnar.vector.TimestampColumnVector;
 import org.apache.flink.table.types.logical.DecimalType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.VarCharType;
+import org.apache.parquet.schema.LogicalTypeAnnotation.DateLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.IntLogicalTypeAnnotation;
 import org.apache.parquet.schema.PrimitiveType;
@@ -48,16 +49,25 @@ final class ParquetVectors {
             case BOOLEAN -> is(primitive, PrimitiveTypeName.BOOLEAN);
             case TINYINT -> isInt32(primitive, 8);
             case SMALLINT -> isInt32(primitive, 16);
-            case INTEGER, DATE -> isInt32(primitive, 32);
+            case INTEGER -> isInt32(primitive, 32);
+            case DATE -> isDate(primitive);
             case BIGINT ->
                     is(primitive, PrimitiveTypeName.INT64)
-                            && hasOnly(primitive, IntLogicalTypeAnnotation.class);
+                            && (primitive.getLogicalTypeAnnotation() == null
+                                    || (primitive.getLogicalTypeAnnotation()
+                                                    instanceof IntLogicalTypeAnnotation integer
+                                            && integer.isSigned()));
             case FLOAT -> is(primitive, PrimitiveTypeName.FLOAT);
             case DOUBLE -> is(primitive, PrimitiveTypeName.DOUBLE);
             case VARCHAR ->
                     is(primitive, PrimitiveTypeName.BINARY)
+                            && !(primitive.getLogicalTypeAnnotation()
+                                    instanceof DecimalLogicalTypeAnnotation)
                             && ((VarCharType) type).getLength() == VarCharType.MAX_LENGTH;
-            case VARBINARY -> is(primitive, PrimitiveTypeName.BINARY);
+            case VARBINARY ->
+                    is(primitive, PrimitiveTypeName.BINARY)
+                            && !(primitive.getLogicalTypeAnnotation()
+                                    instanceof DecimalLogicalTypeAnnotation);
             case TIMESTAMP_WITHOUT_TIME_ZONE, TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
                     is(primitive, PrimitiveTypeName.INT96);
             case DECIMAL -> isDecimal(primitive, (DecimalType) type);
@@ -69,12 +79,21 @@ final class ParquetVectors {
         return column.getPrimitiveTypeName() == name;
     }
 
-    /** An INT32 that is not wider than the type that it is read as; Hive annotates none. */
+    /** An INT32 that is not wider than the type that it is read as. */
     private static boolean isInt32(PrimitiveType column, int bits) {
         return is(column, PrimitiveTypeName.INT32)
-                && !(column.getLogicalTypeAnnotation() instanceof DecimalLogicalTypeAnnotation)
-                && !(column.getLogicalTypeAnnotation() instanceof IntLogicalTypeAnnotation integer
-                        && (!integer.isSigned() || integer.getBitWidth() > bits));
+                && (column.getLogicalTypeAnnotation() == null
+                        ? bits == 32
+                        : column.getLogicalTypeAnnotation()
+                                        instanceof IntLogicalTypeAnnotation integer
+                                && integer.isSigned()
+                                && integer.getBitWidth() <= bits);
+    }
+
+    /** A DATE; some writers leave out that it is one. */
+    private static boolean isDate(PrimitiveType column) {
+        return is(column, PrimitiveTypeName.INT32)
+                && hasOnly(column, DateLogicalTypeAnnotation.class);
     }
 
     private static boolean hasOnly(PrimitiveType column, Class<?> annotation) {

@@ -41,6 +41,18 @@ final class FormatFiles {
         this.format = format;
     }
 
+    /** Lines of text that LazySimpleSerDe takes apart. */
+    static HiveFileFormat text() {
+        return serde(
+                "org.apache.hadoop.mapred.TextInputFormat",
+                "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe");
+    }
+
+    /** The format of these classes. */
+    static HiveFileFormat serde(String inputFormat, String serde) {
+        return SerDeFormat.of(inputFormat, serde).orElseThrow();
+    }
+
     /** A layout of columns such as {@code "id:int; tags:array<string>"}, all of them wanted. */
     static FileLayout layout(String columns, Map<String, String> properties) {
         List<MetastoreColumn> parsed =
@@ -57,6 +69,28 @@ final class FormatFiles {
                         .toList();
         List<Integer> all = IntStream.range(0, parsed.size()).boxed().toList();
         return new FileLayout(parsed, types, parsed.size(), all, List.of(), properties);
+    }
+
+    /** A layout with filters. */
+    static FileLayout filtered(FileLayout layout, ColumnFilter... filters) {
+        return new FileLayout(
+                layout.columns(),
+                layout.types(),
+                layout.storedColumns(),
+                layout.projection(),
+                List.of(filters),
+                layout.properties());
+    }
+
+    /** A layout of which these columns are wanted. */
+    static FileLayout projected(FileLayout layout, Integer... projection) {
+        return new FileLayout(
+                layout.columns(),
+                layout.types(),
+                layout.storedColumns(),
+                List.of(projection),
+                layout.filters(),
+                layout.properties());
     }
 
     void write(FileLayout layout, java.nio.file.Path file, Row... rows) throws IOException {

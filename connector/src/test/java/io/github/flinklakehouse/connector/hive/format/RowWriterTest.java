@@ -50,7 +50,7 @@ class RowWriterTest {
 
     @Test
     void ofText() throws Exception {
-        write(new TextFormat());
+        write(FormatFiles.text());
     }
 
     @Test

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Text files, compared with what Hive's SerDe says of them. */
 class TextFormatTest {
-    private final FormatFiles files = new FormatFiles(new TextFormat());
+    private final FormatFiles files = new FormatFiles(FormatFiles.text());
 
     @TempDir Path directory;
 
@@ -88,7 +88,7 @@ class TextFormatTest {
 
         assertThat(files.read(layout, file)).containsExactly(Row.of(1), Row.of(2), Row.of(3));
         assertThat(
-                        new TextFormat()
+                        FormatFiles.text()
                                 .isSplittable(
                                         layout,
                                         new org.apache.hadoop.fs.Path("file"),
@@ -107,7 +107,7 @@ class TextFormatTest {
         assertThat(files.read(layout, file, 0, Files.size(file)))
                 .containsExactly(Row.of(1), Row.of(2));
         assertThat(
-                        new TextFormat()
+                        FormatFiles.text()
                                 .isSplittable(
                                         layout,
                                         new org.apache.hadoop.fs.Path("file.gz"),

@@ -1,0 +1,30 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.flinklakehouse.connector.hive;
+
+import java.util.List;
+
+/**
+ * How far the files of a table are found and handed out.
+ *
+ * @param nextSplit number of the next split
+ * @param pending splits that no reader has, in order
+ * @param partitions those in which files are still to be found, in order
+ */
+record HiveSourceState(long nextSplit, List<HiveSplit> pending, List<PartitionFiles> partitions) {
+    HiveSourceState {
+        pending = List.copyOf(pending);
+        partitions = List.copyOf(partitions);
+    }
+}

@@ -1,0 +1,217 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.flinklakehouse.connector.hive;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.flinklakehouse.connector.hive.format.FileLayout;
+import io.github.flinklakehouse.connector.hive.format.HiveFileFormat;
+import io.github.flinklakehouse.connector.hive.format.HiveFiles;
+import io.github.flinklakehouse.connector.metastore.MetastorePartition;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.flink.connector.file.src.FileSourceSplit;
+import org.apache.flink.core.fs.Path;
+import org.apache.hadoop.fs.BlockLocation;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.RemoteIterator;
+
+/**
+ * Lists the files of one partition, page by page, and cuts those that can be read in parts. It is
+ * used by one thread at a time.
+ */
+final class PartitionListing {
+
+    /** A section holds about as much as a block of HDFS, the least that is worth a task. */
+    static final long SECTION_SIZE = 128L << 20;
+
+    /** Files of one page, about as many as file systems return in one call. */
+    static final int PAGE_SIZE = 1000;
+
+    private final HiveScan scan;
+    private final PartitionFiles files;
+    private final AtomicLong nextSplit;
+
+    /** Directories that are being listed, the deepest first; null before the first page. */
+    private Deque<RemoteIterator<LocatedFileStatus>> directories;
+
+    private final Set<String> found = new HashSet<>();
+
+    /**
+     * @param files those that were seen are not found again
+     * @param nextSplit number of the next split, shared by all partitions
+     */
+    PartitionListing(HiveScan scan, PartitionFiles files, AtomicLong nextSplit) {
+        this.scan = requireNonNull(scan, "scan");
+        this.files = requireNonNull(files, "files");
+        this.nextSplit = requireNonNull(nextSplit, "nextSplit");
+    }
+
+    /**
+     * A part of what was found.
+     *
+     * @param files that were not seen before
+     * @param splits of these files
+     * @param isLast whether there are no more pages
+     */
+    record Page(Map<String, FileVersion> files, List<HiveSplit> splits, boolean isLast) {}
+
+    /** All files that were found up to now, also those that were seen before. */
+    Set<String> found() {
+        return found;
+    }
+
+    /** The next page, which can be empty. */
+    Page next() throws IOException {
+        List<LocatedFileStatus> listed = list();
+        boolean isLast = directories.isEmpty();
+        Map<String, FileVersion> versions = new HashMap<>();
+        listed.removeIf(file -> !isNew(file, versions));
+        listed.sort(
+                Comparator.comparingLong(LocatedFileStatus::getModificationTime)
+                        .thenComparing(LocatedFileStatus::getPath));
+        return new Page(versions, cut(listed), isLast);
+    }
+
+    private boolean isNew(LocatedFileStatus file, Map<String, FileVersion> versions) {
+        String path = file.getPath().toString();
+        FileVersion version = new FileVersion(file.getLen(), file.getModificationTime());
+        found.add(path);
+        return !version.equals(files.seen().get(path)) && versions.put(path, version) == null;
+    }
+
+    private List<LocatedFileStatus> list() throws IOException {
+        if (directories == null) {
+            openPartition();
+        }
+        List<LocatedFileStatus> page = new ArrayList<>();
+        while (page.size() < PAGE_SIZE && !directories.isEmpty()) {
+            RemoteIterator<LocatedFileStatus> directory = directories.getFirst();
+            if (directory.hasNext()) {
+                add(directory.next(), page);
+            } else {
+                directories.removeFirst();
+            }
+        }
+        return page;
+    }
+
+    private void openPartition() throws IOException {
+        directories = new ArrayDeque<>();
+        try {
+            open(new org.apache.hadoop.fs.Path(files.partition().storage().location()));
+            directories.getFirst().hasNext(); // some file systems only look now
+        } catch (FileNotFoundException e) {
+            directories.clear();
+            absent(e);
+        }
+    }
+
+    private void open(org.apache.hadoop.fs.Path directory) throws IOException {
+        directories.addFirst(
+                HiveFiles.fileSystem(directory, scan.configuration()).listLocatedStatus(directory));
+    }
+
+    private void add(LocatedFileStatus file, List<LocatedFileStatus> page) throws IOException {
+        if (HiveFiles.isHidden(file.getPath())) {
+            return;
+        }
+        if (file.isDirectory()) {
+            open(file.getPath());
+        } else if (file.getLen() > 0) {
+            page.add(file);
+        }
+    }
+
+    private void absent(FileNotFoundException cause) throws IOException {
+        MetastorePartition partition = files.partition();
+        // A table whose directory is made by its first INSERT has no rows; a partition had some.
+        if (!partition.values().isEmpty() && !scan.ignoresAbsentPartitions()) {
+            throw new IOException(
+                    "Cannot read %s has no directory %s — drop the partition, or set '%s' to 'true'"
+                            .formatted(
+                                    scan.schema().describe(partition),
+                                    partition.storage().location(),
+                                    HiveOptions.IGNORE_ABSENT_PARTITIONS.key()),
+                    cause);
+        }
+    }
+
+    private List<HiveSplit> cut(List<LocatedFileStatus> listed) throws IOException {
+        MetastorePartition partition = files.partition();
+        HiveFileFormat format =
+                HiveFileFormats.require(
+                        "read", scan.schema().describe(partition), partition.storage());
+        FileLayout layout = scan.layout(partition);
+        List<HiveSplit> splits = new ArrayList<>(listed.size());
+        for (LocatedFileStatus file : listed) {
+            boolean splittable = format.isSplittable(layout, file.getPath(), scan.configuration());
+            cut(file, splittable ? sectionSize(file) : file.getLen(), splits);
+        }
+        return splits;
+    }
+
+    /** Writers make row groups and stripes as large as a block, so that each is in one section. */
+    private static long sectionSize(LocatedFileStatus file) {
+        return Math.max(SECTION_SIZE, file.getBlockSize());
+    }
+
+    private void cut(LocatedFileStatus file, long size, List<HiveSplit> splits) {
+        long length = file.getLen();
+        long offset = 0;
+        while (offset < length) {
+            // The last section takes what is too little for one of its own.
+            long left = length - offset;
+            long section = left <= size + size / 10 ? left : size;
+            splits.add(
+                    new HiveSplit(
+                            new FileSourceSplit(
+                                    Long.toString(nextSplit.getAndIncrement()),
+                                    new Path(file.getPath().toUri()),
+                                    offset,
+                                    section,
+                                    file.getModificationTime(),
+                                    length,
+                                    hosts(file, offset)),
+                            files.partition()));
+            offset += section;
+        }
+    }
+
+    private static String[] hosts(LocatedFileStatus file, long offset) {
+        try {
+            BlockLocation[] blocks = file.getBlockLocations();
+            for (int i = 0; blocks != null && i < blocks.length; i++) {
+                BlockLocation block = blocks[i];
+                if (offset < block.getOffset() + block.getLength()) {
+                    return block.getHosts();
+                }
+            }
+            return new String[0];
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
