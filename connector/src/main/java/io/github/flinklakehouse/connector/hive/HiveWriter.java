@@ -24,6 +24,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.flink.table.data.RowData;
@@ -113,6 +114,7 @@ final class HiveWriter implements AutoCloseable {
                 values.isEmpty() ? insert.partition(values) : partitions.find(values);
         HiveFileFormat format = insert.schema().requireWritable(partition);
         FileLayout layout = insert.schema().layout(partition, List.of());
+        requireStorable(partition, format, layout);
         String suffix = format.fileSuffix(layout, insert.configuration());
         Path path =
                 new Path(
@@ -123,6 +125,18 @@ final class HiveWriter implements AutoCloseable {
                 path,
                 format.create(layout, path, insert.configuration()),
                 System.currentTimeMillis());
+    }
+
+    /** The table has been checked when the job was planned, but a partition can have its own format. */
+    private void requireStorable(
+            MetastorePartition partition, HiveFileFormat format, FileLayout layout)
+            throws IOException {
+        Optional<String> obstacle = format.unwritable(layout, insert.configuration());
+        if (obstacle.isPresent()) {
+            throw new IOException(
+                    "Cannot write %s %s"
+                            .formatted(insert.schema().describe(partition), obstacle.get()));
+        }
     }
 
     private void complete(OpenFile file) throws IOException {

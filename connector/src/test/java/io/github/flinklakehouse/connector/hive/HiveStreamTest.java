@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -30,6 +31,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.connector.file.table.PartitionCommitPolicy;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
@@ -257,6 +259,68 @@ class HiveStreamTest {
         assertThat(complete)
                 .hasSize(10)
                 .startsWith("1970-01-01 08", "1970-01-01 09", "1970-01-01 10");
+    }
+
+    /** Notes what it is called with. */
+    public static class NotingPolicy implements PartitionCommitPolicy {
+        private static final List<String> NOTES = new CopyOnWriteArrayList<>();
+        private final String prefix;
+
+        public NotingPolicy(String prefix) {
+            this.prefix = prefix;
+        }
+
+        @Override
+        public void commit(Context context) {
+            NOTES.add(
+                    prefix
+                            + context.catalogName()
+                            + "."
+                            + context.databaseName()
+                            + "."
+                            + context.tableName()
+                            + context.partitionSpec());
+        }
+    }
+
+    @Test
+    void aPolicyOfOnesOwnIsCalledAndRowsAreInFilesOfTheWantedSize() throws Exception {
+        lake.create("t", "id:int", "p:int", HiveStorageFormat.TEXTFILE, Map.of());
+        lake.declare(
+                lake.metastore().table("db", "t").orElseThrow(),
+                Map.of(
+                        "sink.rolling-policy.file-size", "100 b",
+                        "sink.partition-commit.policy.kind", "success-file,custom",
+                        "sink.partition-commit.policy.class", NotingPolicy.class.getName(),
+                        "sink.partition-commit.policy.class.parameters", "to ",
+                        "sink.partition-commit.success-file.name", "_READY"));
+        numbers(lake, 300, 10_000);
+
+        lake.execute("INSERT INTO t SELECT id, 1 FROM numbers");
+
+        assertNumbers(300);
+        assertThat(lake.files("t")).contains("p=1/_READY").hasSizeGreaterThan(8);
+        assertThat(NotingPolicy.NOTES)
+                .isNotEmpty()
+                .containsOnly("to default_catalog.db.t{p=1}");
+        assertThat(lake.metastore().partitionNames("db", "t")).isEmpty();
+    }
+
+    @Test
+    void ofManyPartitionsOnlySomeFilesAreOpen() throws Exception {
+        Configuration options = options();
+        options.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofHours(1));
+        lake = lake(options);
+        lake.create("t", "id:int", "p:int", HiveStorageFormat.TEXTFILE, Map.of());
+        numbers(lake, 1000, 10_000);
+        lake.sql().getConfig().set("table.exec.resource.default-parallelism", "1");
+
+        lake.execute("INSERT INTO t SELECT id, MOD(id, 500) FROM numbers");
+
+        assertNumbers(1000);
+        // When a partition gets its second row, its file has been ended for 400 others.
+        assertThat(lake.files("t")).hasSize(1000 + 500).contains("p=1/_SUCCESS");
+        assertThat(lake.metastore().partitionNames("db", "t")).hasSize(500);
     }
 
     private static int linesOf(Path directory) {
