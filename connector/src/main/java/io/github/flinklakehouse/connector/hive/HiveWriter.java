@@ -127,7 +127,9 @@ final class HiveWriter implements AutoCloseable {
                 System.currentTimeMillis());
     }
 
-    /** The table has been checked when the job was planned, but a partition can have its own format. */
+    /**
+     * The table has been checked when the job was planned, but a partition can have its own format.
+     */
     private void requireStorable(
             MetastorePartition partition, HiveFileFormat format, FileLayout layout)
             throws IOException {

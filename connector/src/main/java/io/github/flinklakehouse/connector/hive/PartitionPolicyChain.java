@@ -76,13 +76,12 @@ final class PartitionPolicyChain {
 
     private PartitionCommitPolicy custom() {
         try {
-            return (PartitionCommitPolicy)
-                    Class.forName(policies.className(), /* initialize= */ true, classLoader)
-                            .getConstructor(
-                                    Collections.nCopies(
-                                                    policies.classParameters().size(), String.class)
-                                            .toArray(Class<?>[]::new))
-                            .newInstance(policies.classParameters().toArray());
+            return Class.forName(policies.className(), /* initialize= */ true, classLoader)
+                    .asSubclass(PartitionCommitPolicy.class)
+                    .getConstructor(
+                            Collections.nCopies(policies.classParameters().size(), String.class)
+                                    .toArray(Class<?>[]::new))
+                    .newInstance(policies.classParameters().toArray());
         } catch (ReflectiveOperationException | ClassCastException e) {
             throw new FlinkRuntimeException(
                     "Cannot commit partition: the policy class %s of %s cannot be used — it must be a PartitionCommitPolicy with a public constructor of %d strings"

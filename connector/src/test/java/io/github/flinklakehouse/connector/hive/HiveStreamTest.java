@@ -300,9 +300,7 @@ class HiveStreamTest {
 
         assertNumbers(300);
         assertThat(lake.files("t")).contains("p=1/_READY").hasSizeGreaterThan(8);
-        assertThat(NotingPolicy.NOTES)
-                .isNotEmpty()
-                .containsOnly("to default_catalog.db.t{p=1}");
+        assertThat(NotingPolicy.NOTES).isNotEmpty().containsOnly("to default_catalog.db.t{p=1}");
         assertThat(lake.metastore().partitionNames("db", "t")).isEmpty();
     }
 
