@@ -292,7 +292,7 @@ class HiveStreamTest {
                         "sink.rolling-policy.file-size", "100 b",
                         "sink.partition-commit.policy.kind", "success-file,custom",
                         "sink.partition-commit.policy.class", NotingPolicy.class.getName(),
-                        "sink.partition-commit.policy.class.parameters", "to ",
+                        "sink.partition-commit.policy.class.parameters", "to:",
                         "sink.partition-commit.success-file.name", "_READY"));
         numbers(lake, 300, 10_000);
 
@@ -300,7 +300,7 @@ class HiveStreamTest {
 
         assertNumbers(300);
         assertThat(lake.files("t")).contains("p=1/_READY").hasSizeGreaterThan(8);
-        assertThat(NotingPolicy.NOTES).isNotEmpty().containsOnly("to default_catalog.db.t{p=1}");
+        assertThat(NotingPolicy.NOTES).isNotEmpty().containsOnly("to:default_catalog.db.t{p=1}");
         assertThat(lake.metastore().partitionNames("db", "t")).isEmpty();
     }
 
