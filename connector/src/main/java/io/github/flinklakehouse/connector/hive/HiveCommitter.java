@@ -18,15 +18,12 @@ import static java.util.stream.Collectors.groupingBy;
 
 import io.github.flinklakehouse.connector.hive.format.HiveFiles;
 import io.github.flinklakehouse.connector.metastore.Metastore;
-import io.github.flinklakehouse.connector.metastore.MetastoreException;
-import io.github.flinklakehouse.connector.metastore.MetastoreException.Reason;
 import io.github.flinklakehouse.connector.metastore.MetastoreLoader;
 import io.github.flinklakehouse.connector.metastore.MetastorePartition;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
 import io.github.flinklakehouse.connector.metastore.TableStorage;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +31,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.annotation.Nullable;
 import org.apache.flink.util.FlinkRuntimeException;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,15 +46,22 @@ final class HiveCommitter {
     private final HiveInsert insert;
     private final MetastoreLoader metastoreLoader;
     private final String jobName;
+    private final PartitionPolicyChain policies;
     private final Set<Path> stagingDirectories = ConcurrentHashMap.newKeySet();
 
     /**
      * @param jobName names the staging directories
+     * @param classLoader of the job
      */
-    HiveCommitter(HiveInsert insert, MetastoreLoader metastoreLoader, String jobName) {
+    HiveCommitter(
+            HiveInsert insert,
+            MetastoreLoader metastoreLoader,
+            String jobName,
+            ClassLoader classLoader) {
         this.insert = requireNonNull(insert, "insert");
         this.metastoreLoader = requireNonNull(metastoreLoader, "metastoreLoader");
         this.jobName = requireNonNull(jobName, "jobName");
+        this.policies = new PartitionPolicyChain(insert, classLoader);
         // Of the table, and of its partitions below it.
         String location = insert.schema().table().storage().location();
         stagingDirectories.add(insert.stagingDirectory(location, jobName));
@@ -73,8 +78,9 @@ final class HiveCommitter {
         // As in Hive, a partition that is named exists afterwards, be it empty.
         insert.onlyPartition().ifPresent(values -> filesOf.putIfAbsent(values, List.of()));
         FileMoves moves = new FileMoves(insert.configuration());
+        List<MetastorePartition> written;
         try {
-            commit(filesOf, moves);
+            written = commit(filesOf, moves);
         } catch (IOException | RuntimeException e) {
             moves.undo(e);
             throw new FlinkRuntimeException(
@@ -83,6 +89,21 @@ final class HiveCommitter {
                     e);
         }
         deleteWhatWasReplaced();
+        announce(written);
+    }
+
+    private void announce(List<MetastorePartition> written) {
+        try {
+            policies.announce(written);
+        } catch (Exception e) {
+            throw new FlinkRuntimeException(
+                    "Cannot announce insert: the rows are in %s, but a policy of '%s' failed — %s"
+                            .formatted(
+                                    insert.schema().table().fullName(),
+                                    HiveSinkOptions.PARTITION_COMMIT_POLICY_KIND.key(),
+                                    e.getMessage()),
+                    e);
+        }
     }
 
     /** Before the job is seen to be finished; what fails is tried again when it ends. */
@@ -95,111 +116,40 @@ final class HiveCommitter {
         }
     }
 
-    private void commit(Map<List<String>, List<WrittenFile>> filesOf, FileMoves moves)
-            throws IOException {
+    /** Returns the partitions that have got, or lost, files. */
+    private List<MetastorePartition> commit(
+            Map<List<String>, List<WrittenFile>> filesOf, FileMoves moves) throws IOException {
         Metastore metastore = metastoreLoader.load();
-        Map<List<String>, MetastorePartition> existing = existing(metastore, filesOf.keySet());
-        List<MetastorePartition> created = new ArrayList<>();
+        HivePartitions partitions = new HivePartitions(insert.schema(), metastore);
+        Map<List<String>, MetastorePartition> existing = partitions.existing(filesOf.keySet());
+        List<MetastorePartition> written = new ArrayList<>();
         for (Map.Entry<List<String>, List<WrittenFile>> entry : filesOf.entrySet()) {
             MetastorePartition partition =
                     partition(entry.getKey(), entry.getValue(), existing.get(entry.getKey()));
+            entry.getValue().forEach(file -> partitions.requireSame(file.storage(), partition));
             move(partition, entry.getValue(), moves);
-            if (!existing.containsKey(entry.getKey())) {
-                created.add(partition);
-            }
+            written.add(partition);
         }
         MetastoreTable table = insert.schema().table();
         if (table.partitionKeys().isEmpty()) {
             new StaleStatistics(metastore, table).removeFromTable();
-            return;
+            return List.of();
         }
         new StaleStatistics(metastore, table).removeFromPartitions(List.copyOf(existing.values()));
-        addPartitions(metastore, created);
+        policies.register(
+                written.stream().filter(each -> !existing.containsKey(each.values())).toList(),
+                partitions);
+        return List.copyOf(written);
     }
 
     /** What these files belong to; it may have been made or changed since they were begun. */
     private MetastorePartition partition(
             List<String> values, List<WrittenFile> files, @Nullable MetastorePartition existing) {
-        MetastorePartition partition = existing;
-        if (partition == null) {
-            partition = insert.partition(values);
-            partition = files.isEmpty() ? partition : partition.at(files.get(0).storage());
+        if (existing != null) {
+            return existing;
         }
-        for (WrittenFile file : files) {
-            requireSame(file.storage(), partition);
-        }
-        return partition;
-    }
-
-    private void requireSame(TableStorage written, MetastorePartition partition) {
-        TableStorage current = partition.storage();
-        if (!current.serde().equals(written.serde())
-                || !new Path(current.location()).equals(new Path(written.location()))) {
-            throw new IllegalStateException(
-                    "%s was changed by somebody else while the job ran, run it again"
-                            .formatted(insert.schema().describe(partition)));
-        }
-    }
-
-    private void addPartitions(Metastore metastore, List<MetastorePartition> created) {
-        try {
-            addAll(metastore, created);
-        } catch (MetastoreException e) {
-            if (e.reason() == Reason.UNAVAILABLE && areAdded(metastore, created, e)) {
-                return;
-            }
-            if (e.reason() != Reason.ALREADY_EXISTS) {
-                throw e;
-            }
-            // Another insert made some of them meanwhile; they take its files and these.
-            Map<List<String>, MetastorePartition> existing =
-                    existing(metastore, created.stream().map(MetastorePartition::values).toList());
-            List<MetastorePartition> missing = new ArrayList<>();
-            for (MetastorePartition partition : created) {
-                MetastorePartition other = existing.get(partition.values());
-                if (other == null) {
-                    missing.add(partition);
-                } else {
-                    requireSame(partition.storage(), other);
-                }
-            }
-            addAll(metastore, missing);
-        }
-    }
-
-    /** Whether only the answer was lost: files taken back then would leave partitions empty. */
-    private boolean areAdded(
-            Metastore metastore, List<MetastorePartition> created, MetastoreException noAnswer) {
-        List<List<String>> values = created.stream().map(MetastorePartition::values).toList();
-        try {
-            Map<List<String>, MetastorePartition> added = existing(metastore, values);
-            created.stream()
-                    .filter(partition -> added.containsKey(partition.values()))
-                    .forEach(p -> requireSame(p.storage(), added.get(p.values())));
-            return added.keySet().containsAll(values);
-        } catch (MetastoreException e) {
-            noAnswer.addSuppressed(e);
-            return false;
-        }
-    }
-
-    private void addAll(Metastore metastore, List<MetastorePartition> created) {
-        if (!created.isEmpty()) {
-            MetastoreTable table = insert.schema().table();
-            metastore.addPartitions(table.database(), table.name(), created);
-        }
-    }
-
-    private Map<List<String>, MetastorePartition> existing(
-            Metastore metastore, Collection<List<String>> written) {
-        MetastoreTable table = insert.schema().table();
-        return PartitionLookup.existing(
-                metastore,
-                table,
-                written.stream()
-                        .filter(values -> !values.isEmpty())
-                        .map(values -> PartitionPath.name(table.partitionKeyNames(), values))
-                        .toList());
+        MetastorePartition created = insert.partition(values);
+        return files.isEmpty() ? created : created.at(files.get(0).storage());
     }
 
     private void move(MetastorePartition partition, List<WrittenFile> files, FileMoves moves)
@@ -223,11 +173,20 @@ final class HiveCommitter {
         stagingDirectories.add(insert.stagingDirectory(storage.location(), jobName));
     }
 
-    /** Deletes what waits for a commit, or was replaced by one. */
+    /**
+     * Deletes what waits for a commit, or was replaced by one. Files of a stream stay: a checkpoint
+     * may name them, from which the job is resumed.
+     */
     void deleteStagingDirectories() throws IOException {
         for (Path directory : stagingDirectories) {
-            HiveFiles.fileSystem(directory, insert.configuration())
-                    .delete(directory, /* recursive= */ true);
+            FileSystem fileSystem = HiveFiles.fileSystem(directory, insert.configuration());
+            boolean isNeeded =
+                    insert.commit() == HiveInsert.Commit.AT_CHECKPOINTS
+                            && fileSystem.exists(directory)
+                            && fileSystem.listStatus(directory).length > 0;
+            if (!isNeeded) {
+                fileSystem.delete(directory, /* recursive= */ true);
+            }
         }
     }
 }

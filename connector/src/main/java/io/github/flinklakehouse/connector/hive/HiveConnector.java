@@ -108,7 +108,14 @@ public final class HiveConnector implements FormatConnector {
         HiveTableSchema schema = schema(table, context);
         requireWritable(schema);
         refuse("write", schema, HiveFileFormat::unwritable);
-        return new HiveTableSink(schema, metastore, hadoop(), configuration(options));
+        return new HiveTableSink(
+                schema,
+                metastore,
+                hadoop(),
+                configuration(options),
+                new HiveTableSink.Statement(
+                        context.getObjectIdentifier().getCatalogName(),
+                        context.getConfiguration()));
     }
 
     private static void requireWritable(HiveTableSchema schema) {

@@ -33,6 +33,7 @@ import org.apache.hadoop.fs.Path;
  *     metastore spells them; as many as there are keys when it names one partition
  * @param commit when rows become visible
  * @param grouping how rows of different partitions follow each other
+ * @param options of the table
  * @param hadoop how to reach the files
  */
 record HiveInsert(
@@ -41,6 +42,7 @@ record HiveInsert(
         List<String> staticPartition,
         Commit commit,
         Grouping grouping,
+        HiveWriteOptions options,
         SerializableConfiguration hadoop)
         implements Serializable {
 
@@ -74,6 +76,7 @@ record HiveInsert(
         staticPartition = List.copyOf(staticPartition);
         requireNonNull(commit, "commit");
         requireNonNull(grouping, "grouping");
+        requireNonNull(options, "options");
         requireNonNull(hadoop, "hadoop");
     }
 

@@ -61,7 +61,7 @@ final class HiveOptionsCheck {
     static void check(String verb, MetastoreTable table, Map<String, String> options) {
         options.keySet().stream()
                 .filter(key -> PREFIXES.stream().anyMatch(key::startsWith))
-                .filter(key -> !KNOWN.contains(key))
+                .filter(key -> !KNOWN.contains(key) && !HiveSinkOptions.KEYS.contains(key))
                 .sorted()
                 .findFirst()
                 .ifPresent(

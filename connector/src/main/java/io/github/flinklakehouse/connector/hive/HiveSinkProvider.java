@@ -17,7 +17,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.flinklakehouse.connector.metastore.MetastoreLoader;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.dag.Transformation;
@@ -28,7 +29,6 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.streaming.api.functions.source.legacy.InputFormatSourceFunction;
 import org.apache.flink.streaming.api.transformations.LegacySourceTransformation;
 import org.apache.flink.streaming.api.transformations.WithBoundedness;
-import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.ProviderContext;
 import org.apache.flink.table.connector.sink.DataStreamSinkProvider;
 import org.apache.flink.table.data.RowData;
@@ -36,7 +36,7 @@ import org.apache.flink.table.data.RowData;
 /** Puts the writers of an insert behind its input. */
 final class HiveSinkProvider implements DataStreamSinkProvider {
     private final String table;
-    private final Supplier<HiveInsert> insert;
+    private final Function<HiveInsert.Commit, HiveInsert> insert;
     private final MetastoreLoader metastore;
     private final Optional<Integer> parallelism;
 
@@ -45,7 +45,7 @@ final class HiveSinkProvider implements DataStreamSinkProvider {
      */
     HiveSinkProvider(
             String table,
-            Supplier<HiveInsert> insert,
+            Function<HiveInsert.Commit, HiveInsert> insert,
             MetastoreLoader metastore,
             Optional<Integer> parallelism) {
         this.table = requireNonNull(table, "table");
@@ -56,30 +56,45 @@ final class HiveSinkProvider implements DataStreamSinkProvider {
 
     @Override
     public DataStreamSink<?> consumeDataStream(ProviderContext context, DataStream<RowData> rows) {
-        requireBounded(rows);
-        SingleOutputStreamOperator<Void> writer =
+        HiveInsert.Commit commit =
+                rows.getTransformation().getTransitivePredecessors().stream()
+                                .anyMatch(HiveSinkProvider::isUnbounded)
+                        ? HiveInsert.Commit.AT_CHECKPOINTS
+                        : HiveInsert.Commit.AT_END;
+        HiveInsert planned = insert.apply(commit);
+        SingleOutputStreamOperator<byte[]> writer =
                 rows.transform(
                         "Write Hive table " + table,
-                        Types.VOID,
-                        new HiveWriteOperatorFactory(insert.get(), metastore));
+                        PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO,
+                        new HiveWriteOperatorFactory(planned, metastore));
         context.generateUid("hive-writer").ifPresent(writer::uid);
         int tasks = parallelism.orElseGet(() -> rows.getTransformation().getParallelism());
         writer.getTransformation().setParallelism(tasks, parallelism.isPresent());
-        DataStreamSink<Void> end = writer.sinkTo(new DiscardingSink<>());
-        context.generateUid("hive-end").ifPresent(end::uid);
-        end.getTransformation().setParallelism(tasks, parallelism.isPresent());
-        return end;
+        return switch (commit) {
+            case AT_END -> end(context, writer, tasks, parallelism.isPresent());
+            case AT_CHECKPOINTS -> end(context, commit(context, writer, planned), 1, true);
+        };
     }
 
-    private void requireBounded(DataStream<RowData> rows) {
-        boolean unbounded =
-                rows.getTransformation().getTransitivePredecessors().stream()
-                        .anyMatch(HiveSinkProvider::isUnbounded);
-        if (unbounded) {
-            throw new ValidationException(
-                    "Cannot write table: %s is a Hive table, which does not take a stream without end yet — write an Iceberg table, or bounded input"
-                            .formatted(table));
-        }
+    private SingleOutputStreamOperator<Void> commit(
+            ProviderContext context, DataStream<byte[]> files, HiveInsert planned) {
+        SingleOutputStreamOperator<Void> committer =
+                files.transform(
+                        "Commit Hive table " + table,
+                        Types.VOID,
+                        new HiveStreamCommitOperator(planned, metastore));
+        context.generateUid("hive-committer").ifPresent(committer::uid);
+        committer.getTransformation().setMaxParallelism(1);
+        committer.getTransformation().setParallelism(1, /* parallelismConfigured= */ true);
+        return committer;
+    }
+
+    private static <T> DataStreamSink<T> end(
+            ProviderContext context, DataStream<T> nothing, int tasks, boolean configured) {
+        DataStreamSink<T> end = nothing.sinkTo(new DiscardingSink<>());
+        context.generateUid("hive-end").ifPresent(end::uid);
+        end.getTransformation().setParallelism(tasks, configured);
+        return end;
     }
 
     private static boolean isUnbounded(Transformation<?> transformation) {

@@ -45,20 +45,31 @@ final class HiveTableSink
     private final MetastoreLoader metastore;
     private final SerializableConfiguration hadoop;
     private final ReadableConfig options;
+    private final Statement statement;
 
     private HiveInsert.Mode mode = HiveInsert.Mode.APPEND;
     private HiveInsert.Grouping grouping = HiveInsert.Grouping.MIXED;
     private List<String> staticPartition = List.of();
 
+    /**
+     * Where a table is written.
+     *
+     * @param catalog name of the table's catalog in Flink
+     * @param session options of the session
+     */
+    record Statement(String catalog, ReadableConfig session) {}
+
     HiveTableSink(
             HiveTableSchema schema,
             MetastoreLoader metastore,
             SerializableConfiguration hadoop,
-            ReadableConfig options) {
+            ReadableConfig options,
+            Statement statement) {
         this.schema = requireNonNull(schema, "schema");
         this.metastore = requireNonNull(metastore, "metastore");
         this.hadoop = requireNonNull(hadoop, "hadoop");
         this.options = requireNonNull(options, "options");
+        this.statement = requireNonNull(statement, "statement");
     }
 
     @Override
@@ -80,10 +91,19 @@ final class HiveTableSink
                 options.getOptional(HiveOptions.SINK_PARALLELISM));
     }
 
-    private HiveInsert insert() {
+    private HiveInsert insert(HiveInsert.Commit commit) {
+        if (commit == HiveInsert.Commit.AT_CHECKPOINTS) {
+            HiveStreamCheck.check(schema.table(), mode, statement.session());
+        }
         HiveInsert insert =
                 new HiveInsert(
-                        schema, mode, staticPartition, HiveInsert.Commit.AT_END, grouping, hadoop);
+                        schema,
+                        mode,
+                        staticPartition,
+                        commit,
+                        grouping,
+                        HiveWriteOptions.of(schema.table(), statement.catalog(), options, commit),
+                        hadoop);
         if (schema.table().partitionKeys().isEmpty()) {
             schema.requireWritable(schema.unpartitioned());
         }
@@ -152,7 +172,7 @@ final class HiveTableSink
 
     @Override
     public DynamicTableSink copy() {
-        HiveTableSink copy = new HiveTableSink(schema, metastore, hadoop, options);
+        HiveTableSink copy = new HiveTableSink(schema, metastore, hadoop, options, statement);
         copy.mode = mode;
         copy.grouping = grouping;
         copy.staticPartition = staticPartition;

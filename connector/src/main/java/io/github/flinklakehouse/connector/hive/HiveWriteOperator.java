@@ -15,17 +15,11 @@ package io.github.flinklakehouse.connector.hive;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.flinklakehouse.connector.metastore.MetastorePartition;
-import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
-import org.apache.flink.runtime.operators.coordination.CoordinationRequest;
-import org.apache.flink.runtime.operators.coordination.CoordinationResponse;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -34,15 +28,14 @@ import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.util.InstantiationUtil;
-import org.apache.flink.util.SerializedValue;
 
 /**
  * Writes rows, and when its input has ended reports the files to the {@link HiveCommitCoordinator}.
  * The last writer to report waits for the commit, so that a job is not finished before its rows can
  * be read, and fails when they cannot. Files that are complete at a checkpoint are in it.
  */
-final class HiveWriteOperator extends AbstractStreamOperator<Void>
-        implements OneInputStreamOperator<RowData, Void> {
+final class HiveWriteOperator extends AbstractStreamOperator<byte[]>
+        implements OneInputStreamOperator<RowData, byte[]> {
     private static final long serialVersionUID = 1L;
 
     private final HiveInsert insert;
@@ -50,7 +43,7 @@ final class HiveWriteOperator extends AbstractStreamOperator<Void>
     private transient HiveWriter writer;
     private transient ListState<byte[]> files;
 
-    HiveWriteOperator(StreamOperatorParameters<Void> parameters, HiveInsert insert) {
+    HiveWriteOperator(StreamOperatorParameters<byte[]> parameters, HiveInsert insert) {
         super(parameters);
         this.insert = requireNonNull(insert, "insert");
     }
@@ -68,37 +61,7 @@ final class HiveWriteOperator extends AbstractStreamOperator<Void>
                     InstantiationUtil.deserializeObject(file, getUserCodeClassloader());
             filesBeforeRestore.add(restored);
         }
-        writer =
-                new HiveWriter(
-                        insert,
-                        jobName(
-                                getRuntimeContext().getJobInfo().getJobId().toString(),
-                                getOperatorID().toString()),
-                        this::partition);
-    }
-
-    private MetastorePartition partition(List<String> values) throws IOException {
-        return ((PartitionRequest.Answer) ask(new PartitionRequest(values))).partition();
-    }
-
-    private CoordinationResponse ask(CoordinationRequest request) throws IOException {
-        try {
-            return getContainingTask()
-                    .getEnvironment()
-                    .getOperatorCoordinatorEventGateway()
-                    .sendRequestToCoordinator(getOperatorID(), new SerializedValue<>(request))
-                    .get();
-        } catch (ExecutionException e) {
-            throw new IOException(e.getCause().getMessage(), e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("the job was cancelled");
-        }
-    }
-
-    /** The name of staging directories, unique to a job and a sink in it. */
-    static String jobName(String jobId, String operatorId) {
-        return jobId + "_" + operatorId;
+        writer = CoordinatedWriter.create(this, insert);
     }
 
     @Override
@@ -130,7 +93,7 @@ final class HiveWriteOperator extends AbstractStreamOperator<Void>
                         getRuntimeContext().getTaskInfo().getIndexOfThisSubtask(),
                         getRuntimeContext().getTaskInfo().getAttemptNumber(),
                         allFiles());
-        ask(report);
+        CoordinatedWriter.ask(this, report);
     }
 
     @Override

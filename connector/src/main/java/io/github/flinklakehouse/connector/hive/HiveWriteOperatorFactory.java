@@ -26,8 +26,9 @@ import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.table.data.RowData;
 
 /** Makes the writers of an insert, and its coordinator on the JobManager. */
-final class HiveWriteOperatorFactory extends AbstractStreamOperatorFactory<Void>
-        implements CoordinatedOperatorFactory<Void>, OneInputStreamOperatorFactory<RowData, Void> {
+final class HiveWriteOperatorFactory extends AbstractStreamOperatorFactory<byte[]>
+        implements CoordinatedOperatorFactory<byte[]>,
+                OneInputStreamOperatorFactory<RowData, byte[]> {
     private static final long serialVersionUID = 1L;
 
     private final HiveInsert insert;
@@ -40,9 +41,13 @@ final class HiveWriteOperatorFactory extends AbstractStreamOperatorFactory<Void>
 
     @Override
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the interface has it so
-    public <T extends StreamOperator<Void>> T createStreamOperator(
-            StreamOperatorParameters<Void> parameters) {
-        return (T) new HiveWriteOperator(parameters, insert);
+    public <T extends StreamOperator<byte[]>> T createStreamOperator(
+            StreamOperatorParameters<byte[]> parameters) {
+        return (T)
+                switch (insert.commit()) {
+                    case AT_END -> new HiveWriteOperator(parameters, insert);
+                    case AT_CHECKPOINTS -> new HiveStreamWriteOperator(parameters, insert);
+                };
     }
 
     @Override
@@ -54,7 +59,10 @@ final class HiveWriteOperatorFactory extends AbstractStreamOperatorFactory<Void>
     @Override
     @SuppressWarnings("rawtypes") // the interface has it so
     public Class<? extends StreamOperator> getStreamOperatorClass(ClassLoader classLoader) {
-        return HiveWriteOperator.class;
+        return switch (insert.commit()) {
+            case AT_END -> HiveWriteOperator.class;
+            case AT_CHECKPOINTS -> HiveStreamWriteOperator.class;
+        };
     }
 
     private record Provider(OperatorID operatorId, HiveInsert insert, MetastoreLoader metastore)
@@ -68,10 +76,10 @@ final class HiveWriteOperatorFactory extends AbstractStreamOperatorFactory<Void>
 
         @Override
         public OperatorCoordinator create(OperatorCoordinator.Context context) {
-            String jobName =
-                    HiveWriteOperator.jobName(context.getJobID().toString(), operatorId.toString());
-            return new HiveCommitCoordinator(
-                    context, insert, metastore, new HiveCommitter(insert, metastore, jobName));
+            String jobName = CoordinatedWriter.jobName(context.getJobID().toString(), operatorId);
+            HiveCommitter committer =
+                    new HiveCommitter(insert, metastore, jobName, context.getUserCodeClassloader());
+            return new HiveCommitCoordinator(context, insert, metastore, committer);
         }
     }
 }

@@ -17,21 +17,25 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.flinklakehouse.connector.hive.format.FileLayout;
 import io.github.flinklakehouse.connector.hive.format.HiveFileFormat;
-import io.github.flinklakehouse.connector.hive.format.RowWriter;
 import io.github.flinklakehouse.connector.metastore.MetastorePartition;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.flink.table.data.RowData;
-import org.apache.flink.util.IOUtils;
 import org.apache.hadoop.fs.Path;
 
 /** Writes the rows of one task into staging directories, a file for each partition at a time. */
 final class HiveWriter implements AutoCloseable {
+
+    /** Each open file takes memory; with more partitions than this, files become smaller. */
+    static final int MAX_OPEN_FILES = 100;
+
     private final HiveInsert insert;
     private final String jobName;
     private final Partitions partitions;
@@ -40,8 +44,12 @@ final class HiveWriter implements AutoCloseable {
     /** Makes file names unique, whatever is retried, resumed or run at the same time. */
     private final String filePrefix = "part-" + UUID.randomUUID();
 
-    private final Map<List<String>, RowWriter> open = new HashMap<>();
-    private final List<WrittenFile> opened = new ArrayList<>();
+    /** The one that has not got rows for longest comes first. */
+    private final Map<List<String>, OpenFile> open =
+            new LinkedHashMap<>(16, 0.75f, /* accessOrder= */ true);
+
+    private final List<WrittenFile> complete = new ArrayList<>();
+    private long opened;
 
     /** Says how partitions are stored. */
     @FunctionalInterface
@@ -61,17 +69,24 @@ final class HiveWriter implements AutoCloseable {
                         .toList();
     }
 
+    /** How the names of all its files begin. */
+    String filePrefix() {
+        return filePrefix;
+    }
+
     void write(RowData row) throws IOException {
         List<String> values = partitionValues(row);
-        RowWriter writer = open.get(values);
-        if (writer == null) {
-            if (insert.grouping() == HiveInsert.Grouping.GROUPED) {
-                closeFiles();
-            }
-            writer = create(values);
-            open.put(values, writer);
+        OpenFile file = open.get(values);
+        if (file == null) {
+            makeRoom();
+            file = create(values);
+            open.put(values, file);
         }
-        writer.write(row);
+        file.write(row);
+        if (file.hasBytes(insert.options().rolling().fileBytes())) {
+            open.remove(values);
+            complete(file);
+        }
     }
 
     private List<String> partitionValues(RowData row) {
@@ -84,37 +99,81 @@ final class HiveWriter implements AutoCloseable {
                 .toList();
     }
 
-    private RowWriter create(List<String> values) throws IOException {
+    private void makeRoom() throws IOException {
+        int others = insert.grouping() == HiveInsert.Grouping.GROUPED ? 0 : MAX_OPEN_FILES - 1;
+        Iterator<OpenFile> files = open.values().iterator();
+        while (open.size() > others) {
+            OpenFile oldest = files.next();
+            files.remove();
+            complete(oldest);
+        }
+    }
+
+    private OpenFile create(List<String> values) throws IOException {
         MetastorePartition partition =
                 values.isEmpty() ? insert.partition(values) : partitions.find(values);
         HiveFileFormat format = insert.schema().requireWritable(partition);
         FileLayout layout = insert.schema().layout(partition, List.of());
+        requireStorable(partition, format, layout);
         String suffix = format.fileSuffix(layout, insert.configuration());
-        Path file =
+        Path path =
                 new Path(
                         insert.stagingDirectory(partition.storage().location(), jobName),
-                        filePrefix + "-" + opened.size() + suffix);
-        opened.add(new WrittenFile(values, partition.storage(), file.toString()));
-        return format.create(layout, file, insert.configuration());
+                        filePrefix + "-" + opened++ + suffix);
+        return new OpenFile(
+                partition,
+                path,
+                format.create(layout, path, insert.configuration()),
+                System.currentTimeMillis());
+    }
+
+    /**
+     * The table has been checked when the job was planned, but a partition can have its own format.
+     */
+    private void requireStorable(
+            MetastorePartition partition, HiveFileFormat format, FileLayout layout)
+            throws IOException {
+        Optional<String> obstacle = format.unwritable(layout, insert.configuration());
+        if (obstacle.isPresent()) {
+            throw new IOException(
+                    "Cannot write %s %s"
+                            .formatted(insert.schema().describe(partition), obstacle.get()));
+        }
+    }
+
+    private void complete(OpenFile file) throws IOException {
+        complete.add(file.complete(insert.configuration()));
     }
 
     /** Completes all files; rows that come later go into new ones. */
     List<WrittenFile> completeFiles() throws IOException {
-        closeFiles();
-        return List.copyOf(opened);
+        completeFilesBefore(Long.MAX_VALUE);
+        return List.copyOf(complete);
     }
 
-    private void closeFiles() throws IOException {
-        for (RowWriter writer : open.values()) {
-            writer.close();
+    /** Completes all files, and forgets them. */
+    List<WrittenFile> takeFiles() throws IOException {
+        List<WrittenFile> files = completeFiles();
+        complete.clear();
+        return files;
+    }
+
+    /** Completes the files that were opened before a time in milliseconds. */
+    void completeFilesBefore(long time) throws IOException {
+        Iterator<OpenFile> files = open.values().iterator();
+        while (files.hasNext()) {
+            OpenFile file = files.next();
+            if (file.openedAt() < time) {
+                files.remove();
+                complete(file);
+            }
         }
-        open.clear();
     }
 
-    /** Gives up: files that are not complete stay so, and nobody will ask for them. */
+    /** Gives up: what is not complete is deleted. */
     @Override
     public void close() {
-        IOUtils.closeAllQuietly(open.values());
+        open.values().forEach(file -> file.discard(insert.configuration()));
         open.clear();
     }
 }

@@ -18,6 +18,7 @@ import static java.util.Objects.requireNonNull;
 import io.github.flinklakehouse.connector.metastore.TableStorage;
 import java.io.Serializable;
 import java.util.List;
+import org.apache.hadoop.fs.Path;
 
 /**
  * A complete file that waits for the commit.
@@ -25,8 +26,11 @@ import java.util.List;
  * @param partitionValues as the metastore spells them; empty for a table without partition keys
  * @param storage how the file is stored, and where the partition is
  * @param path in a staging directory; its name is unique
+ * @param rows in the file
+ * @param bytes of the file
  */
-record WrittenFile(List<String> partitionValues, TableStorage storage, String path)
+record WrittenFile(
+        List<String> partitionValues, TableStorage storage, String path, long rows, long bytes)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
@@ -34,5 +38,10 @@ record WrittenFile(List<String> partitionValues, TableStorage storage, String pa
         partitionValues = List.copyOf(partitionValues);
         requireNonNull(storage, "storage");
         requireNonNull(path, "path");
+    }
+
+    /** The staging directory. */
+    String directory() {
+        return new Path(path).getParent().toString();
     }
 }

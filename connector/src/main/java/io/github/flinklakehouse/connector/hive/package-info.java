@@ -7,7 +7,10 @@
  *   <li>{@code CoordinatedOperatorFactory}, {@code OperatorCoordinator}, {@code
  *       CoordinationRequestHandler}: the only part of a job that runs once, on the JobManager, and
  *       learns of every end of it, so that a failed or cancelled insert leaves nothing behind.
- *   <li>{@code AbstractStreamOperator} and its factory: the operator that talks to it.
+ *   <li>{@code AbstractStreamOperator} and its factory: the operator that talks to it, and the one
+ *       that commits a stream. Flink's {@code StreamingFileWriter} and {@code PartitionCommitter}
+ *       write one format to one place, forget which partitions are half committed when a message
+ *       between them is lost at the end of input, and do not know the metastore.
  *   <li>{@code FileRecords}, {@code ExecutorThreadFactory} and {@code NetUtils}: as in Flink's file
  *       source.
  *   <li>{@code LimitableBulkFormat}, {@code EnrichedRowData}, {@code

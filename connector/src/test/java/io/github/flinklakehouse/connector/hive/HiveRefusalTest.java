@@ -24,6 +24,9 @@ import org.apache.flink.table.api.EnvironmentSettings;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Hive tables cannot do is refused when it is planned, in one sentence. */
 class HiveRefusalTest {
@@ -154,7 +157,19 @@ class HiveRefusalTest {
 
         assertRefused(
                 "INSERT INTO t SELECT id FROM endless",
-                "Cannot write table: db.t is a Hive table, which does not take a stream without end yet — write an Iceberg table, or bounded input");
+                "Cannot write table: db.t gets a stream without end, whose rows become visible with checkpoints, but there are none — set 'execution.checkpointing.interval'");
+
+        lake.sql().getConfig().set("execution.checkpointing.interval", "1 s");
+        assertRefused(
+                "INSERT OVERWRITE t SELECT id FROM endless",
+                "Cannot overwrite table: db.t gets a stream without end, after which old rows would be replaced — use INSERT INTO, or bounded input");
+
+        lake.sql()
+                .getConfig()
+                .set("execution.checkpointing.checkpoints-after-tasks-finish.enabled", "false");
+        assertRefused(
+                "INSERT INTO t SELECT id FROM endless",
+                "Cannot write table: db.t gets a stream without end, whose last rows become visible with a checkpoint after it was stopped — set 'execution.checkpointing.checkpoints-after-tasks-finish' to 'true'");
     }
 
     @Test
@@ -222,11 +237,45 @@ class HiveRefusalTest {
     @Test
     void optionsWithoutEffect() {
         create(HiveStorageFormat.PARQUET, Map.of());
+        declareWith(Map.of("sink.shuffle-by-partition.enable", "true"));
+
+        assertRefused(
+                "INSERT INTO t VALUES (1)",
+                "Cannot write table: db.t has the option 'sink.shuffle-by-partition.enable', which Hive tables do not support — remove it");
+    }
+
+    @Test
+    void partitionCommitWithoutPartitions() {
+        create(HiveStorageFormat.PARQUET, Map.of());
         declareWith(Map.of("sink.partition-commit.delay", "1 h"));
 
         assertRefused(
                 "INSERT INTO t VALUES (1)",
-                "Cannot write table: db.t has the option 'sink.partition-commit.delay', which Hive tables do not support — remove it");
+                "Cannot write table: db.t has the option 'sink.partition-commit.delay', but no partitions — remove it");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "policy.kind|hdfs|'sink.partition-commit.policy.kind' = 'hdfs' — use some of 'metastore', 'success-file' and 'custom'",
+                "watermark-time-zone|Mars|'sink.partition-commit.watermark-time-zone' = 'Mars', which is no time zone — use one such as 'Europe/Berlin'"
+            })
+    void partitionCommitThatIsNotKnown(String option, String value, String reason) {
+        lake.create("t", "id:int", "p:int", HiveStorageFormat.PARQUET, Map.of());
+        declareWith(Map.of("sink.partition-commit." + option, value));
+
+        assertRefused("INSERT INTO t VALUES (1, 1)", "Cannot write table: db.t has " + reason);
+    }
+
+    @Test
+    void aCustomPolicyWithoutClass() {
+        lake.create("t", "id:int", "p:int", HiveStorageFormat.PARQUET, Map.of());
+        declareWith(Map.of("sink.partition-commit.policy.kind", "metastore,custom"));
+
+        assertRefused(
+                "INSERT INTO t VALUES (1, 1)",
+                "Cannot write table: db.t must have both the policy 'custom' in 'sink.partition-commit.policy.kind' and 'sink.partition-commit.policy.class', or neither — set what is missing");
     }
 
     @Test

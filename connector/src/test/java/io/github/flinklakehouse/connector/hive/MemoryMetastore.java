@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** Tables and partitions in memory, as far as reading and writing needs them. */
@@ -35,6 +36,8 @@ final class MemoryMetastore implements Metastore {
     private boolean refusing;
     private boolean losingAnswers;
     private Runnable beforeAdding = () -> {};
+    private Runnable beforeEachCall = () -> {};
+    private Consumer<MetastorePartition> onAdd = partition -> {};
 
     /** The methods called since the last time. */
     synchronized List<String> takeCalls() {
@@ -56,6 +59,16 @@ final class MemoryMetastore implements Metastore {
     /** What somebody else does just before the next partitions are added. */
     synchronized void beforeAdding(Runnable action) {
         beforeAdding = action;
+    }
+
+    /** What happens before the calls that writing needs. */
+    synchronized void beforeEachCall(Runnable action) {
+        beforeEachCall = action;
+    }
+
+    /** What happens with each new partition. */
+    synchronized void onAdd(Consumer<MetastorePartition> action) {
+        onAdd = action;
     }
 
     private Map<List<String>, MetastorePartition> partitionsOf(String database, String table) {
@@ -129,6 +142,7 @@ final class MemoryMetastore implements Metastore {
     public synchronized List<MetastorePartition> partitionsByNames(
             String database, String table, List<String> names) {
         calls.add("partitionsByNames");
+        beforeEachCall.run();
         return partitionsOf(database, table).values().stream()
                 .filter(partition -> names.contains(name(database, table, partition.values())))
                 .toList();
@@ -138,6 +152,7 @@ final class MemoryMetastore implements Metastore {
     public synchronized void addPartitions(
             String database, String table, List<MetastorePartition> added) {
         calls.add("addPartitions");
+        beforeEachCall.run();
         Runnable action = beforeAdding;
         beforeAdding = () -> {};
         action.run();
@@ -151,6 +166,7 @@ final class MemoryMetastore implements Metastore {
             throw new MetastoreException(
                     MetastoreException.Reason.ALREADY_EXISTS, "it already exists", null);
         }
+        added.forEach(onAdd);
         added.forEach(
                 partition -> partitionsOf(database, table).put(partition.values(), partition));
         if (losingAnswers) {

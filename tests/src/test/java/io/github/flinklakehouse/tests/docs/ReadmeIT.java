@@ -20,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.flinklakehouse.catalog.CatalogOptions;
 import io.github.flinklakehouse.connector.ConnectionOptions;
 import io.github.flinklakehouse.connector.hive.HiveOptions;
+import io.github.flinklakehouse.connector.hive.HiveSinkOptions;
 import io.github.flinklakehouse.connector.standalone.StandaloneTableFactory;
 import io.github.flinklakehouse.tests.harness.Lake;
 import io.github.flinklakehouse.tests.harness.Session;
@@ -28,6 +29,7 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +40,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.util.TimeUtils;
 import org.junit.jupiter.api.Test;
 
 /** What README says is so: its SQL runs, and its tables of options are those of the code. */
@@ -103,7 +106,10 @@ class ReadmeIT {
     @Test
     void optionsOfHiveTables() {
         Set<ConfigOption<?>> options =
-                Arrays.stream(HiveOptions.class.getFields()).map(ReadmeIT::option).collect(toSet());
+                Stream.of(HiveOptions.class, HiveSinkOptions.class)
+                        .flatMap(type -> Arrays.stream(type.getFields()))
+                        .map(ReadmeIT::option)
+                        .collect(toSet());
         assertThat(table("Hive option")).isEqualTo(defaults(options));
     }
 
@@ -122,10 +128,14 @@ class ReadmeIT {
                                 ConfigOption::key,
                                 option ->
                                         option.hasDefaultValue()
-                                                ? option.defaultValue()
-                                                        .toString()
-                                                        .toLowerCase(Locale.ROOT)
+                                                ? asText(option.defaultValue())
                                                 : ""));
+    }
+
+    private static String asText(Object value) {
+        return value instanceof Duration duration
+                ? TimeUtils.formatWithHighestUnit(duration)
+                : value.toString().toLowerCase(Locale.ROOT);
     }
 
     /** Key and default of each row of the table with this header. */
@@ -139,7 +149,7 @@ class ReadmeIT {
     }
 
     private static String defaultValue(MatchResult row) {
-        return row.group(2).replace("`", "").strip();
+        return row.group(2).replace("`", "").strip().toLowerCase(Locale.ROOT);
     }
 
     private static int flags() {
