@@ -13,6 +13,7 @@
  */
 package io.github.flinklakehouse.connector.hive.format;
 
+import java.lang.reflect.Array;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -38,6 +39,7 @@ import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.logical.MapType;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.logical.VarCharType;
+import org.apache.flink.table.types.logical.utils.LogicalTypeUtils;
 import org.apache.hadoop.hive.common.type.Date;
 import org.apache.hadoop.hive.common.type.HiveChar;
 import org.apache.hadoop.hive.common.type.HiveDecimal;
@@ -129,12 +131,23 @@ final class HiveObjects {
                         value.toEpochSecond(), value.getNanos(), ZoneOffset.UTC));
     }
 
+    /** An array of the class that Flink's converters, for functions of users, expect inside. */
+    static Object[] emptyArray(ArrayType type) {
+        return (Object[])
+                Array.newInstance(
+                        LogicalTypeUtils.toInternalConversionClass(type.getElementType()), 0);
+    }
+
     private static Converter listToFlink(ArrayType type, ListObjectInspector inspector) {
         Converter element =
                 toFlink(type.getElementType(), inspector.getListElementObjectInspector());
+        Object[] empty = emptyArray(type);
         return value ->
                 new GenericArrayData(
-                        inspector.getList(value).stream().map(element::convert).toArray());
+                        inspector.getList(value).stream()
+                                .map(element::convert)
+                                .toList()
+                                .toArray(empty));
     }
 
     private static Converter mapToFlink(MapType type, MapObjectInspector inspector) {

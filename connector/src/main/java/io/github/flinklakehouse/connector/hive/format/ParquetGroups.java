@@ -65,7 +65,7 @@ final class ParquetGroups {
         boolean repeats =
                 group.getFieldCount() == 1 && group.getType(0).isRepetition(Repetition.REPEATED);
         if (wanted instanceof ArrayType array && repeats) {
-            return list(array.getElementType(), group, target);
+            return list(array, group, target);
         }
         if (wanted instanceof MapType map && repeats && !group.getType(0).isPrimitive()) {
             return map(map, group.getType(0).asGroupType(), target);
@@ -132,7 +132,9 @@ final class ParquetGroups {
         };
     }
 
-    private GroupConverter list(LogicalType wanted, GroupType list, Consumer<Object> target) {
+    private GroupConverter list(ArrayType array, GroupType list, Consumer<Object> target) {
+        LogicalType wanted = array.getElementType();
+        Object[] empty = HiveObjects.emptyArray(array);
         List<Object> elements = new ArrayList<>();
         Type repeated = list.getType(0);
         Converter converter =
@@ -147,7 +149,7 @@ final class ParquetGroups {
 
             @Override
             public void end() {
-                target.accept(new GenericArrayData(elements.toArray()));
+                target.accept(new GenericArrayData(elements.toArray(empty)));
             }
         };
     }
