@@ -91,12 +91,14 @@ final class HiveOrcIT {
     /** Of the last second before 1970, whose fraction is lost in the file: as Hive reads it. */
     @Test
     void theSecondThatOrcCannotHoldIsReadAsInHive() {
-        Hive hive = new Hive(TABLES.create("second", ORC, Map.of(), List.of("timestamp")));
+        Hive hive = new Hive(TABLES.create("last_second", ORC, Map.of(), List.of("timestamp")));
         hive.write("hive", List.of(row(LocalDateTime.parse("1969-12-31T23:59:59.5"))));
 
-        assertThat(TABLES.select("second")).isEqualTo(hive.read());
-        SESSION.run("CREATE TABLE second_copy LIKE second");
-        assertSql(SESSION, "INSERT INTO second_copy VALUES (TIMESTAMP '1969-12-31 23:59:59.5')")
+        assertThat(TABLES.select("last_second")).isEqualTo(hive.read());
+        SESSION.run("CREATE TABLE last_second_copy LIKE last_second");
+        assertSql(
+                        SESSION,
+                        "INSERT INTO last_second_copy VALUES (TIMESTAMP '1969-12-31 23:59:59.5')")
                 .failsWith(
                         "Cannot write row: an ORC file holds the timestamp 1969-12-31T23:59:59.5");
     }
@@ -121,7 +123,7 @@ final class HiveOrcIT {
     @Test
     void collectionsThatAreEmptyOrHoldNull() {
         TABLES.assertSameOnBothSides(
-                "empty",
+                "empty_collections",
                 ORC,
                 Map.of(),
                 List.of("array<int>", "map<string,bigint>", "array<array<string>>"),

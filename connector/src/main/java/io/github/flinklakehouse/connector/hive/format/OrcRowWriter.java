@@ -13,7 +13,6 @@
  */
 package io.github.flinklakehouse.connector.hive.format;
 
-import io.github.flinklakehouse.connector.hive.HiveTypes;
 import io.github.flinklakehouse.connector.metastore.MetastoreColumn;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -79,7 +78,7 @@ final class OrcRowWriter implements RowWriter {
     private static TypeDescription schema(FileLayout layout) {
         TypeDescription schema = TypeDescription.createStruct();
         for (MetastoreColumn column : layout.columns()) {
-            schema.addField(column.name(), OrcTypes.of(HiveTypes.typeInfo(column.type())));
+            schema.addField(column.name(), OrcTypes.of(column.type()));
         }
         return schema;
     }

@@ -14,6 +14,7 @@
 package io.github.flinklakehouse.connector.hive.format;
 
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Set;
 import org.apache.flink.table.types.logical.CharType;
 import org.apache.flink.table.types.logical.DecimalType;
@@ -27,6 +28,7 @@ import org.apache.hadoop.hive.serde2.typeinfo.MapTypeInfo;
 import org.apache.hadoop.hive.serde2.typeinfo.PrimitiveTypeInfo;
 import org.apache.hadoop.hive.serde2.typeinfo.StructTypeInfo;
 import org.apache.hadoop.hive.serde2.typeinfo.TypeInfo;
+import org.apache.hadoop.hive.serde2.typeinfo.TypeInfoUtils;
 import org.apache.hadoop.hive.serde2.typeinfo.UnionTypeInfo;
 import org.apache.hadoop.hive.serde2.typeinfo.VarcharTypeInfo;
 import org.apache.orc.TypeDescription;
@@ -88,8 +90,13 @@ final class OrcTypes {
                 : TypeDescription.createVarchar().withMaxLength(length);
     }
 
-    /** The type that Hive writes for its own. */
-    static TypeDescription of(TypeInfo type) {
+    /** The type that Hive writes for a column of its own type, as the metastore spells it. */
+    static TypeDescription of(String hiveType) {
+        String withoutSpaces = hiveType.replaceAll("\\s*([<>(),:])\\s*", "$1");
+        return of(TypeInfoUtils.getTypeInfoFromTypeString(withoutSpaces.toLowerCase(Locale.ROOT)));
+    }
+
+    private static TypeDescription of(TypeInfo type) {
         return switch (type.getCategory()) {
             case PRIMITIVE -> primitive((PrimitiveTypeInfo) type);
             case LIST ->
