@@ -90,7 +90,6 @@ class HiveRefusalTest {
         assertRefused("INSERT INTO t PARTITION (p = 1) VALUES (1)", "Cannot write " + storedAs);
     }
 
-    @Test
     @ParameterizedTest
     @ValueSource(strings = {"csv", "json", "avro", "text"})
     void aSparkTableOfAnotherProvider(String provider) {

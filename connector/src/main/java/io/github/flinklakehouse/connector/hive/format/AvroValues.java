@@ -194,11 +194,12 @@ final class AvroValues {
 
     private Value array(ArrayType type, Schema schema) {
         Value element = of(type.getElementType(), schema.getElementType());
+        Object[] empty = HiveObjects.emptyArray(type);
         return value -> {
             List<Object> elements = new ArrayList<>();
             ((List<?>) value)
                     .forEach(each -> elements.add(each == null ? null : element.read(each)));
-            return new GenericArrayData(elements.toArray());
+            return new GenericArrayData(elements.toArray(empty));
         };
     }
 

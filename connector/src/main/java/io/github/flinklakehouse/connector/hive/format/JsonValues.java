@@ -87,6 +87,7 @@ final class JsonValues {
 
     private JsonDecoder.Value array(ArrayType type) {
         JsonDecoder.Value element = of(type.getElementType());
+        Object[] empty = HiveObjects.emptyArray(type);
         return parser -> {
             if (parser.currentToken() != JsonToken.START_ARRAY) {
                 throw JsonDecoder.unexpected(parser, type);
@@ -96,7 +97,7 @@ final class JsonValues {
             while ((token = parser.nextToken()) != JsonToken.END_ARRAY) {
                 elements.add(token == JsonToken.VALUE_NULL ? null : element.read(parser));
             }
-            return new GenericArrayData(elements.toArray());
+            return new GenericArrayData(elements.toArray(empty));
         };
     }
 
