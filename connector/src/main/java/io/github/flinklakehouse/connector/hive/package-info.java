@@ -25,6 +25,8 @@
  *       operator is made from, and gets.
  *   <li>{@code SerializedValue}, {@code InstantiationUtil} and {@code
  *       BytePrimitiveArraySerializer}: what goes between operator, coordinator and state.
+ *   <li>{@code DefaultPartTimeExtractor}: the time of a partition, as in Flink's filesystem
+ *       connector.
  *   <li>{@code LogicalTypeDefaultVisitor}, {@code LogicalTypeChecks}: the way to tell types apart.
  * </ul>
  */

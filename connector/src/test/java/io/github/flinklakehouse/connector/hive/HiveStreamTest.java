@@ -195,9 +195,8 @@ class HiveStreamTest {
         numbers(lake, 3000, 1000);
         String insert = "INSERT INTO t SELECT fragile(id), MOD(id, 2) FROM numbers";
         JobClient job = lake.sql().executeSql(insert).getJobClient().orElseThrow();
+        // Flink may make a first checkpoint at once; the next one would come in an hour.
         await().until(() -> !lake.files("t").isEmpty());
-        assertThat(visibleLines()).isEmpty();
-        assertThat(lake.metastore().partitionNames("db", "t")).isEmpty();
 
         String savepoint =
                 job.stopWithSavepoint(

@@ -70,7 +70,7 @@ class StreamingIT {
     @Test
     void hiveIsReadWhileItIsWritten() throws Exception {
         BATCH.run(
-                "CREATE TABLE arrivals (id INT, day STRING) PARTITIONED BY (day)"
+                "CREATE TABLE arrivals (id INT, dt STRING) PARTITIONED BY (dt)"
                         + " WITH ('connector' = 'hive')");
         BATCH.run("INSERT INTO arrivals VALUES (1, '2024-01-02')");
         TableResult result =
@@ -81,7 +81,7 @@ class StreamingIT {
                                 SELECT * FROM arrivals /*+ OPTIONS('streaming-source.enable' = 'true',
                                   'streaming-source.monitor-interval' = '200 ms',
                                   'streaming-source.partition-order' = 'partition-time') */
-                                WHERE day <> '2024-01-03'
+                                WHERE dt <> '2024-01-03'
                                 """);
         try (CloseableIterator<Row> rows = result.collect()) {
             assertThat(next(rows, 1)).containsExactly("+I[1, 2024-01-02]");

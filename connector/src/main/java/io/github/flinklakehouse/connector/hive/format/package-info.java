@@ -18,6 +18,6 @@
  * DoubleColumnVector}, {@code BytesColumnVector}, {@code DecimalColumnVector}, {@code
  * ArrayColumnVector}, {@code MapColumnVector}, {@code RowColumnVector}, and the {@code
  * ColumnarArrayData} and {@code ColumnarMapData} over them. {@code LogicalTypeChecks} tells how
- * many digits a timestamp has.
+ * many digits a timestamp has, and {@code LogicalTypeUtils} the class of the values of a type.
  */
 package io.github.flinklakehouse.connector.hive.format;
