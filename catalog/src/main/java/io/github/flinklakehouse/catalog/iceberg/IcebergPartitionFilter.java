@@ -16,7 +16,6 @@ package io.github.flinklakehouse.catalog.iceberg;
 import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import javax.annotation.Nullable;
 import org.apache.iceberg.PartitionField;
@@ -114,10 +113,5 @@ final class IcebergPartitionFilter {
             case TIMESTAMP, TIMESTAMP_NANO, TIME -> Literal.of(value).to(type).value();
             default -> Conversions.fromPartitionString(type, value);
         };
-    }
-
-    /** Names of all partition fields that the table ever had. */
-    List<String> names() {
-        return List.copyOf(fields.keySet());
     }
 }

@@ -23,7 +23,6 @@ import org.apache.iceberg.PartitionField;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.UpdatePartitionSpec;
-import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.expressions.Expressions;
 
 /**
@@ -47,15 +46,12 @@ final class IcebergPartitioning {
             if (!term.words().isEmpty()) {
                 throw term.error("has '%s' where it should end".formatted(term.words().get(0)));
             }
-            if (schema.findField(term.column()) == null) {
-                throw term.error("names no column of the table");
-            }
-            try {
-                add(builder, term);
-                builder.build();
-            } catch (IllegalArgumentException | ValidationException e) {
-                throw term.error("does not fit: " + e.getMessage());
-            }
+            term.addTo(
+                    schema,
+                    each -> {
+                        add(builder, each);
+                        builder.build();
+                    });
         }
         return builder.build();
     }

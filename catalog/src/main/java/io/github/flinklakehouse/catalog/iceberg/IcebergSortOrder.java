@@ -23,7 +23,6 @@ import org.apache.iceberg.SortDirection;
 import org.apache.iceberg.SortField;
 import org.apache.iceberg.SortOrder;
 import org.apache.iceberg.SortOrderBuilder;
-import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.expressions.UnboundTerm;
 
@@ -45,15 +44,12 @@ final class IcebergSortOrder {
     static SortOrder of(String text, Schema schema) {
         SortOrder.Builder builder = SortOrder.builderFor(schema);
         for (Term term : TransformParser.parse(text)) {
-            if (schema.findField(term.column()) == null) {
-                throw term.error("names no column of the table");
-            }
-            try {
-                add(term, builder);
-                builder.build();
-            } catch (IllegalArgumentException | ValidationException e) {
-                throw term.error("does not fit: " + e.getMessage());
-            }
+            term.addTo(
+                    schema,
+                    each -> {
+                        add(each, builder);
+                        builder.build();
+                    });
         }
         return builder.build();
     }

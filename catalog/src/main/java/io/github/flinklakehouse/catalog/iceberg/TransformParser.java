@@ -17,8 +17,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.exceptions.ValidationException;
 
 /**
  * Reads the terms of the options {@code partitioning} and {@code sort-order}: {@code day(ts),
@@ -60,6 +63,22 @@ final class TransformParser {
             int position) {
         Term {
             words = List.copyOf(words);
+        }
+
+        /**
+         * Adds this term to what is built of a schema.
+         *
+         * @throws IllegalArgumentException when it does not fit, pointing at this term
+         */
+        void addTo(Schema schema, Consumer<Term> builder) {
+            if (schema.findField(column) == null) {
+                throw error("names no column of the table");
+            }
+            try {
+                builder.accept(this);
+            } catch (IllegalArgumentException | ValidationException e) {
+                throw error("does not fit: " + e.getMessage());
+            }
         }
 
         /** The error that this term is wrong. */

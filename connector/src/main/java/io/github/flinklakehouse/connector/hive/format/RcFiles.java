@@ -15,7 +15,6 @@ package io.github.flinklakehouse.connector.hive.format;
 
 import java.io.IOException;
 import java.util.Optional;
-import javax.annotation.Nullable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -51,25 +50,14 @@ final class RcFiles implements RecordContainer {
     @Override
     public Input open(FileLayout layout, FileSection section, Configuration configuration)
             throws IOException {
-        RCFileRecordReader<LongWritable, BytesRefArrayWritable> reader =
-                new RCFileRecordReader<>(
+        return Input.valuesOf(
+                new RCFileRecordReader<LongWritable, BytesRefArrayWritable>(
                         configuration,
                         new FileSplit(
-                                section.file(), section.offset(), section.length(), new String[0]));
-        LongWritable key = reader.createKey();
-        BytesRefArrayWritable value = reader.createValue();
-        return new Input() {
-            @Override
-            @Nullable
-            public Writable next() throws IOException {
-                return reader.next(key, value) ? value : null;
-            }
-
-            @Override
-            public void close() throws IOException {
-                reader.close();
-            }
-        };
+                                section.file(),
+                                section.offset(),
+                                section.length(),
+                                new String[0])));
     }
 
     @Override

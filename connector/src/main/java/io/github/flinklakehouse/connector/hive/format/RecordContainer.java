@@ -20,6 +20,7 @@ import javax.annotation.Nullable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.Writable;
+import org.apache.hadoop.mapred.RecordReader;
 
 /** A kind of file that is a sequence of records, whatever is in them. */
 interface RecordContainer {
@@ -72,6 +73,24 @@ interface RecordContainer {
         /** The next record, which may be overwritten by the one after it; null at the end. */
         @Nullable
         Writable next() throws IOException;
+
+        /** The values of a reader of Hadoop; its keys say nothing. */
+        static <K, V extends Writable> Input valuesOf(RecordReader<K, V> reader) {
+            K key = reader.createKey();
+            V value = reader.createValue();
+            return new Input() {
+                @Override
+                @Nullable
+                public Writable next() throws IOException {
+                    return reader.next(key, value) ? value : null;
+                }
+
+                @Override
+                public void close() throws IOException {
+                    reader.close();
+                }
+            };
+        }
     }
 
     /** A file that is being written. */

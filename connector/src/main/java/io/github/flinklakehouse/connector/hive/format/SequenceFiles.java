@@ -16,7 +16,6 @@ package io.github.flinklakehouse.connector.hive.format;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import javax.annotation.Nullable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.Path;
@@ -75,25 +74,14 @@ final class SequenceFiles implements RecordContainer {
     @Override
     public Input open(FileLayout layout, FileSection section, Configuration configuration)
             throws IOException {
-        SequenceFileRecordReader<Writable, Writable> reader =
-                new SequenceFileRecordReader<>(
+        return Input.valuesOf(
+                new SequenceFileRecordReader<Writable, Writable>(
                         configuration,
                         new FileSplit(
-                                section.file(), section.offset(), section.length(), new String[0]));
-        Writable key = reader.createKey();
-        Writable value = reader.createValue();
-        return new Input() {
-            @Override
-            @Nullable
-            public Writable next() throws IOException {
-                return reader.next(key, value) ? value : null;
-            }
-
-            @Override
-            public void close() throws IOException {
-                reader.close();
-            }
-        };
+                                section.file(),
+                                section.offset(),
+                                section.length(),
+                                new String[0])));
     }
 
     @Override
