@@ -23,7 +23,6 @@ import io.github.flinklakehouse.connector.ConnectionOptions;
 import io.github.flinklakehouse.connector.LakeConnection;
 import io.github.flinklakehouse.connector.LakeConnectionBuilder;
 import io.github.flinklakehouse.connector.LakehouseTableFactory;
-import io.github.flinklakehouse.connector.StatementScans;
 import io.github.flinklakehouse.connector.TableFormat;
 import io.github.flinklakehouse.connector.hive.PlannedPartitions;
 import io.github.flinklakehouse.connector.metastore.Metastore;
@@ -56,10 +55,8 @@ final class CatalogAssembly {
                                         == DefaultTableFormat.ICEBERG
                                 ? TableFormat.ICEBERG
                                 : TableFormat.HIVE);
-        StatementScans scans = new StatementScans();
         LakehouseTableFactory tableFactory =
-                new LakehouseTableFactory(
-                        FormatConnectors.over(connection, planned), router, scans);
+                new LakehouseTableFactory(FormatConnectors.over(connection, planned), router);
         Databases databases =
                 new Databases(
                         name,
@@ -67,7 +64,7 @@ final class CatalogAssembly {
                         router,
                         folders,
                         options.getOptional(ConnectionOptions.WAREHOUSE).orElse(""));
-        Tables tables = new Tables(name, router, databases, scans);
+        Tables tables = new Tables(name, router, databases);
         return new LakehouseCatalog(
                 name,
                 options.get(CatalogOptions.DEFAULT_DATABASE),

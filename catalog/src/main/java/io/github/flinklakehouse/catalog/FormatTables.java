@@ -14,6 +14,7 @@
 package io.github.flinklakehouse.catalog;
 
 import io.github.flinklakehouse.connector.LakeTable;
+import io.github.flinklakehouse.connector.LakehouseTableFactory;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,13 @@ public interface FormatTables {
     /** The table as the planner sees it. */
     CatalogBaseTable load(MetastoreTable table);
 
-    /** The table as it was at this time, in milliseconds since the epoch. */
+    /** How {@link #loadMetadataTable} calls a snapshot, before its id. */
+    String SNAPSHOT_PREFIX = "snapshot_";
+
+    /**
+     * The snapshot that the table was at this time, in milliseconds since the epoch; its record has
+     * {@link LakehouseTableFactory#SNAPSHOT}.
+     */
     default LakeTable loadAsOf(MetastoreTable table, long timestamp) {
         throw Refusal.of(
                         "read the past of table",

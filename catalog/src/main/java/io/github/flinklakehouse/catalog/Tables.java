@@ -16,8 +16,6 @@ package io.github.flinklakehouse.catalog;
 import static java.util.Objects.requireNonNull;
 
 import io.github.flinklakehouse.connector.LakeTable;
-import io.github.flinklakehouse.connector.LakehouseTableFactory;
-import io.github.flinklakehouse.connector.StatementScans;
 import io.github.flinklakehouse.connector.TableFormat;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
 import java.util.List;
@@ -37,13 +35,12 @@ final class Tables {
     private final String catalogName;
     private final TableRouter router;
     private final Databases databases;
-    private final StatementScans scans;
+    private final TimeTravel timeTravel = new TimeTravel();
 
-    Tables(String catalogName, TableRouter router, Databases databases, StatementScans scans) {
+    Tables(String catalogName, TableRouter router, Databases databases) {
         this.catalogName = requireNonNull(catalogName, "catalogName");
         this.router = requireNonNull(router, "router");
         this.databases = requireNonNull(databases, "databases");
-        this.scans = requireNonNull(scans, "scans");
     }
 
     MetastoreTable require(ObjectPath path) throws TableNotExistException {
@@ -55,8 +52,11 @@ final class Tables {
     }
 
     CatalogBaseTable load(ObjectPath path) throws TableNotExistException {
+        Optional<PastTable> past = timeTravel.meant(path);
+        if (past.isPresent()) {
+            return past.get();
+        }
         Optional<MetastoreTable> table = router.find(path);
-        scans.loaded(path, Optional.empty());
         if (table.isPresent()) {
             return CatalogErrors.ask(() -> router.of(table.get()).load(table.get()));
         }
@@ -65,8 +65,9 @@ final class Tables {
 
     CatalogBaseTable loadAsOf(ObjectPath path, long timestamp) throws TableNotExistException {
         MetastoreTable table = require(path);
-        LakeTable past = CatalogErrors.ask(() -> router.of(table).loadAsOf(table, timestamp));
-        scans.loaded(path, past.record().parameter(LakehouseTableFactory.SNAPSHOT));
+        LakeTable snapshot = CatalogErrors.ask(() -> router.of(table).loadAsOf(table, timestamp));
+        PastTable past = new PastTable(catalogName, snapshot);
+        timeTravel.loaded(path, past);
         return past;
     }
 

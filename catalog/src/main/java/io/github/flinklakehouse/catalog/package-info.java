@@ -21,6 +21,8 @@
  *   <li>{@code CatalogDatabaseImpl} and {@code CatalogFunctionImpl}: the only classes that describe
  *       a database or a function.
  *   <li>{@code DefaultSqlFactory}: the text of expressions, for computed columns and watermarks.
+ *   <li>{@code FlinkPlannerImpl} and {@code ParserImpl}, by their names on the stack: they ask for
+ *       the present of a table when a query means its past.
  *   <li>{@code SqlAnalyzeTableConverter}, by its name on the stack: it asks as SHOW PARTITIONS
  *       does, and needs another answer.
  *   <li>{@code TypeConversions}: from a parsed type to the type of a schema.

@@ -49,7 +49,6 @@ public final class LakehouseTableFactory
 
     private final Map<TableFormat, FormatConnector> connectors;
     private final Records records;
-    private final StatementScans scans;
 
     /**
      * Takes tables to these connectors.
@@ -57,13 +56,10 @@ public final class LakehouseTableFactory
      * @param connectors those of the formats that can be read and written
      * @param records asked for tables that did not come from the catalog as they are: those that a
      *     CREATE TABLE AS SELECT will make, or that a compiled plan brings along
-     * @param scans told of each scan
      */
-    public LakehouseTableFactory(
-            Map<TableFormat, FormatConnector> connectors, Records records, StatementScans scans) {
+    public LakehouseTableFactory(Map<TableFormat, FormatConnector> connectors, Records records) {
         this.connectors = Map.copyOf(connectors);
         this.records = requireNonNull(records, "records");
-        this.scans = requireNonNull(scans, "scans");
     }
 
     @Override
@@ -76,7 +72,6 @@ public final class LakehouseTableFactory
                                                 "Cannot read table: "
                                                         + name(context)
                                                         + " does not exist"));
-        scans.planned(context.getObjectIdentifier(), table.parameter(SNAPSHOT));
         return connector("read", table).source(table, context);
     }
 

@@ -60,8 +60,6 @@ import org.apache.iceberg.util.SnapshotUtil;
  * loading one costs no further call; they are changed through Iceberg's catalog, which locks.
  */
 public final class IcebergTables implements FormatTables {
-    private static final String SNAPSHOT_PREFIX = "snapshot_";
-
     private final LakeConnection connection;
     private final Metastore metastore;
     private final Folders folders;

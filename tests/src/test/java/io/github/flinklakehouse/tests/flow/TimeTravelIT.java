@@ -15,10 +15,15 @@ package io.github.flinklakehouse.tests.flow;
 
 import static io.github.flinklakehouse.tests.harness.SqlAssert.assertSql;
 
+import io.github.flinklakehouse.tests.harness.OtherEngines;
 import io.github.flinklakehouse.tests.harness.Session;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code FOR SYSTEM_TIME AS OF}, and snapshots by name. */
 class TimeTravelIT {
@@ -47,6 +52,18 @@ class TimeTravelIT {
         SESSION.run("DROP DATABASE time_travel CASCADE");
     }
 
+    private static String past() {
+        return "t FOR SYSTEM_TIME AS OF TIMESTAMP '" + before + "'";
+    }
+
+    private static String refusal() {
+        return "Cannot read the past of table: time_travel.t stands in one query at two times, of"
+                + " which Flink's planner would take one for the other — name the past as"
+                + " `t$snapshot_"
+                + firstSnapshot
+                + "` instead";
+    }
+
     @Test
     void readsRowsAndSchemaOfThatTime() {
         assertSql(SESSION, "SELECT * FROM t").returns("+I[1, a, null]", "+I[2, B, 7]");
@@ -67,21 +84,96 @@ class TimeTravelIT {
 
     @Test
     void refusesWhatFlinkWouldReadAtAnotherTime() {
-        String past = "t FOR SYSTEM_TIME AS OF TIMESTAMP '" + before + "'";
-        String sentence =
-                "Cannot read the past of table: time_travel.t stands in one statement at two"
-                        + " times, or under an alias, where Flink's planner would take one time for the"
-                        + " other — name the past as `t$snapshot_"
-                        + firstSnapshot
-                        + "` instead";
+        String past = past();
+        String sentence = refusal();
         assertSql(SESSION, "SELECT o.name FROM t n JOIN " + past + " o ON o.id = n.id")
                 .fails(sentence);
         readsRowsAndSchemaOfThatTime();
-        assertSql(SESSION, "SELECT o.name FROM " + past + " AS o").fails(sentence);
         assertSql(SESSION, "SELECT name FROM t UNION ALL SELECT name FROM " + past).fails(sentence);
         assertSql(SESSION, "SELECT name FROM " + past + " UNION ALL SELECT name FROM t")
                 .fails(sentence);
         readsRowsAndSchemaOfThatTime();
+    }
+
+    @Test
+    void readsThePastUnderAnAlias() {
+        assertSql(SESSION, "SELECT o.* FROM %s AS o".formatted(past()))
+                .returns("+I[1, a]", "+I[2, b]");
+        SESSION.run("CREATE TABLE names (id INT, name STRING) WITH ('connector' = 'hive')");
+        SESSION.run("INSERT INTO names VALUES (2, 'two')");
+        assertSql(
+                        SESSION,
+                        "SELECT o.name, n.name FROM names n JOIN %s AS o ON n.id = o.id"
+                                .formatted(past()))
+                .returns("+I[b, two]");
+        assertSql(
+                        SESSION,
+                        "SELECT a.id FROM %1$s AS a JOIN %1$s AS b ON a.id = b.id"
+                                .formatted(past()))
+                .returns("+I[1]", "+I[2]");
+        assertSql(SESSION, "SELECT * FROM t").returns("+I[1, a, null]", "+I[2, B, 7]");
+    }
+
+    /** Flink writes an alias into the text of a view. */
+    @ParameterizedTest
+    @ValueSource(strings = {"VIEW", "TEMPORARY VIEW"})
+    void readsThePastThroughAView(String view) {
+        SESSION.run("CREATE %s was AS SELECT id, name FROM %s".formatted(view, past()));
+        SESSION.run("CREATE %s wrapped AS SELECT * FROM was".formatted(view));
+        try {
+            for (String name : List.of("was", "wrapped")) {
+                assertBothTimes(name);
+            }
+        } finally {
+            SESSION.run("DROP %s wrapped".formatted(view));
+            SESSION.run("DROP %s was".formatted(view));
+        }
+    }
+
+    @Test
+    void readsThePastInAViewOfAnotherEngine() {
+        OtherEngines.createView(
+                "time_travel", "theirs", Map.of(), "SELECT 1", "SELECT id, name FROM " + past());
+        assertBothTimes("theirs");
+        SESSION.run("DROP VIEW theirs");
+    }
+
+    private static void assertBothTimes(String view) {
+        assertSql(SESSION, "SELECT * FROM " + view).returns("+I[1, a]", "+I[2, b]");
+        assertSql(SESSION, "SELECT a.name FROM %1$s a JOIN %1$s b ON a.id = b.id".formatted(view))
+                .returns("+I[a]", "+I[b]");
+        assertSql(SESSION, "SELECT a.name, t.name FROM %s a JOIN t ON a.id = t.id".formatted(view))
+                .returns("+I[a, a]", "+I[b, B]");
+        assertSql(SESSION, "SELECT a.name, t.name FROM t JOIN %s a ON a.id = t.id".formatted(view))
+                .returns("+I[a, a]", "+I[b, B]");
+        assertSql(SESSION, "SELECT id, name FROM t UNION ALL SELECT * FROM " + view)
+                .returns("+I[1, a]", "+I[1, a]", "+I[2, B]", "+I[2, b]");
+        assertSql(SESSION, "SELECT * FROM %s UNION ALL SELECT id, name FROM t".formatted(view))
+                .returns("+I[1, a]", "+I[1, a]", "+I[2, B]", "+I[2, b]");
+    }
+
+    /** As the SQL client does between BEGIN STATEMENT SET and END. */
+    @Test
+    void readsTwoTimesInAStatementSet() throws Exception {
+        SESSION.run("CREATE TABLE changed (id INT)");
+        SESSION.run("INSERT INTO changed VALUES 1");
+        String then =
+                SESSION.value("SELECT CAST(committed_at AS TIMESTAMP(3)) FROM changed$snapshots")
+                        .replace('T', ' ');
+        SESSION.run("INSERT INTO changed VALUES 2");
+        SESSION.run("CREATE TABLE `old` LIKE changed");
+        SESSION.run("CREATE TABLE `new` LIKE changed");
+        SESSION.environment()
+                .createStatementSet()
+                .addInsertSql(
+                        "INSERT INTO `old` SELECT * FROM changed FOR SYSTEM_TIME AS OF TIMESTAMP '"
+                                + then
+                                + "'")
+                .addInsertSql("INSERT INTO `new` SELECT * FROM changed")
+                .execute()
+                .await();
+        assertSql(SESSION, "SELECT * FROM `old`").returns("+I[1]");
+        assertSql(SESSION, "SELECT * FROM `new`").returns("+I[1]", "+I[2]");
     }
 
     @Test
