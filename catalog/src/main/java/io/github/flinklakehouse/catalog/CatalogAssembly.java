@@ -64,13 +64,14 @@ final class CatalogAssembly {
                         router,
                         folders,
                         options.getOptional(ConnectionOptions.WAREHOUSE).orElse(""));
-        Tables tables = new Tables(name, router, databases);
+        RecentRecord recent = new RecentRecord();
+        Tables tables = new Tables(name, router, recent, databases);
         return new LakehouseCatalog(
                 name,
                 options.get(CatalogOptions.DEFAULT_DATABASE),
                 databases,
                 tables,
-                new Partitions(name, router, tables),
+                new Partitions(name, router, recent, tables),
                 new Functions(name, metastore),
                 tableFactory);
     }

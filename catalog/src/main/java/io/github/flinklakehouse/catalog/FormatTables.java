@@ -25,6 +25,7 @@ import org.apache.flink.table.catalog.CatalogPartitionSpec;
 import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.table.catalog.ResolvedCatalogBaseTable;
 import org.apache.flink.table.catalog.TableChange;
+import org.apache.flink.table.catalog.stats.CatalogColumnStatistics;
 import org.apache.flink.table.catalog.stats.CatalogTableStatistics;
 
 /**
@@ -138,6 +139,32 @@ public interface FormatTables {
     default List<CatalogTableStatistics> statistics(
             MetastoreTable table, List<CatalogPartitionSpec> partitions) {
         return partitions.stream().map(partition -> statistics(table, partition)).toList();
+    }
+
+    /** What is known of the columns, without reading data. */
+    default CatalogColumnStatistics columnStatistics(MetastoreTable table) {
+        return CatalogColumnStatistics.UNKNOWN;
+    }
+
+    /** What is known of the columns of these partitions, in their order. */
+    default List<CatalogColumnStatistics> columnStatistics(
+            MetastoreTable table, List<CatalogPartitionSpec> partitions) {
+        return partitions.stream().map(partition -> CatalogColumnStatistics.UNKNOWN).toList();
+    }
+
+    /**
+     * Records what is known of the columns.
+     *
+     * @param partition that they are of, or empty for the table
+     */
+    default void alterColumnStatistics(
+            MetastoreTable table,
+            Optional<CatalogPartitionSpec> partition,
+            CatalogColumnStatistics statistics) {
+        throw Refusal.of(
+                "store column statistics of table",
+                table,
+                "is not a Hive table, and the metastore keeps those of Hive tables only");
     }
 
     /** Records the size. */

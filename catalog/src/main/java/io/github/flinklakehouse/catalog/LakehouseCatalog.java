@@ -407,10 +407,10 @@ public final class LakehouseCatalog extends AbstractCatalog {
         return tables.statistics(path);
     }
 
-    /** There are none to ask the metastore for, which the planner would do for each query. */
     @Override
-    public CatalogColumnStatistics getTableColumnStatistics(ObjectPath path) {
-        return CatalogColumnStatistics.UNKNOWN;
+    public CatalogColumnStatistics getTableColumnStatistics(ObjectPath path)
+            throws TableNotExistException {
+        return tables.columnStatistics(path);
     }
 
     @Override
@@ -428,14 +428,13 @@ public final class LakehouseCatalog extends AbstractCatalog {
     @Override
     public CatalogColumnStatistics getPartitionColumnStatistics(
             ObjectPath path, CatalogPartitionSpec partition) throws PartitionNotExistException {
-        partitions.load(path, AnalyzedPartition.unwrap(partition));
-        return CatalogColumnStatistics.UNKNOWN;
+        return partitions.columnStatistics(path, AnalyzedPartition.unwrap(partition));
     }
 
     @Override
     public List<CatalogColumnStatistics> bulkGetPartitionColumnStatistics(
-            ObjectPath path, List<CatalogPartitionSpec> wanted) {
-        return wanted.stream().map(partition -> CatalogColumnStatistics.UNKNOWN).toList();
+            ObjectPath path, List<CatalogPartitionSpec> wanted) throws PartitionNotExistException {
+        return partitions.columnStatistics(path, wanted);
     }
 
     @Override
@@ -449,7 +448,7 @@ public final class LakehouseCatalog extends AbstractCatalog {
     public void alterTableColumnStatistics(
             ObjectPath path, CatalogColumnStatistics statistics, boolean ignoreIfNotExists)
             throws TableNotExistException {
-        tables.refuseColumnStatistics(path, ignoreIfNotExists);
+        tables.alterColumnStatistics(path, statistics, ignoreIfNotExists);
     }
 
     @Override
@@ -470,7 +469,7 @@ public final class LakehouseCatalog extends AbstractCatalog {
             CatalogColumnStatistics statistics,
             boolean ignoreIfNotExists)
             throws PartitionNotExistException {
-        partitions.refuseColumnStatistics(
-                path, AnalyzedPartition.unwrap(partition), ignoreIfNotExists);
+        partitions.alterColumnStatistics(
+                path, AnalyzedPartition.unwrap(partition), statistics, ignoreIfNotExists);
     }
 }

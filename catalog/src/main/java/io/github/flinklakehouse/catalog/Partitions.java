@@ -18,6 +18,7 @@ import static java.util.Objects.requireNonNull;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.apache.flink.table.catalog.CatalogPartition;
@@ -28,6 +29,7 @@ import org.apache.flink.table.catalog.exceptions.PartitionNotExistException;
 import org.apache.flink.table.catalog.exceptions.PartitionSpecInvalidException;
 import org.apache.flink.table.catalog.exceptions.TableNotExistException;
 import org.apache.flink.table.catalog.exceptions.TableNotPartitionedException;
+import org.apache.flink.table.catalog.stats.CatalogColumnStatistics;
 import org.apache.flink.table.catalog.stats.CatalogTableStatistics;
 
 /** What Flink's catalog interface asks of partitions: existence here, the rest by format. */
@@ -39,13 +41,22 @@ final class Partitions {
         R apply(FormatTables tables, MetastoreTable table);
     }
 
+    /** Something to ask about partitions of a table. */
+    @FunctionalInterface
+    private interface Question<R> {
+        List<R> ask(
+                FormatTables tables, MetastoreTable table, List<CatalogPartitionSpec> partitions);
+    }
+
     private final String catalogName;
     private final TableRouter router;
+    private final RecentRecord recent;
     private final Tables tables;
 
-    Partitions(String catalogName, TableRouter router, Tables tables) {
+    Partitions(String catalogName, TableRouter router, RecentRecord recent, Tables tables) {
         this.catalogName = requireNonNull(catalogName, "catalogName");
         this.router = requireNonNull(router, "router");
+        this.recent = requireNonNull(recent, "recent");
         this.tables = requireNonNull(tables, "tables");
     }
 
@@ -172,18 +183,40 @@ final class Partitions {
                 path, partition, (format, table) -> format.statistics(table, partition));
     }
 
+    CatalogColumnStatistics columnStatistics(ObjectPath path, CatalogPartitionSpec partition)
+            throws PartitionNotExistException {
+        return withExisting(
+                path,
+                partition,
+                (format, table) -> format.columnStatistics(table, List.of(partition)).get(0));
+    }
+
     List<CatalogTableStatistics> statistics(ObjectPath path, List<CatalogPartitionSpec> partitions)
+            throws PartitionNotExistException {
+        return ask(path, partitions, FormatTables::statistics);
+    }
+
+    List<CatalogColumnStatistics> columnStatistics(
+            ObjectPath path, List<CatalogPartitionSpec> partitions)
+            throws PartitionNotExistException {
+        return ask(path, partitions, FormatTables::columnStatistics);
+    }
+
+    private <R> List<R> ask(
+            ObjectPath path, List<CatalogPartitionSpec> partitions, Question<R> question)
             throws PartitionNotExistException {
         if (partitions.isEmpty()) {
             return List.of();
         }
         MetastoreTable table =
-                router.find(path)
+                recent.get(path)
+                        .or(() -> router.find(path))
                         .orElseThrow(
                                 () ->
                                         new PartitionNotExistException(
                                                 catalogName, path, partitions.get(0)));
-        return CatalogErrors.ask(() -> router.of(table).statistics(table, partitions));
+        recent.put(path, table);
+        return CatalogErrors.ask(() -> question.ask(router.of(table), table, partitions));
     }
 
     void alterStatistics(
@@ -199,20 +232,18 @@ final class Partitions {
                 (format, table) -> format.alterStatistics(table, partition, statistics));
     }
 
-    void refuseColumnStatistics(
-            ObjectPath path, CatalogPartitionSpec partition, boolean ignoreIfNotExists)
+    void alterColumnStatistics(
+            ObjectPath path,
+            CatalogPartitionSpec partition,
+            CatalogColumnStatistics statistics,
+            boolean ignoreIfNotExists)
             throws PartitionNotExistException {
         change(
                 path,
                 partition,
                 ignoreIfNotExists,
-                (format, table) -> {
-                    throw Refusal.of(
-                                    "store column statistics of a partition of table",
-                                    table,
-                                    "can only have the numbers of rows and bytes of its partitions stored")
-                            .instead("run ANALYZE TABLE … COMPUTE STATISTICS without FOR COLUMNS");
-                });
+                (format, table) ->
+                        format.alterColumnStatistics(table, Optional.of(partition), statistics));
     }
 
     /** Changes a partition; a missing one is an error, or with IF EXISTS nothing. */
@@ -222,6 +253,7 @@ final class Partitions {
             boolean ignoreIfNotExists,
             BiConsumer<FormatTables, MetastoreTable> change)
             throws PartitionNotExistException {
+        recent.forget();
         try {
             withExisting(
                     path,

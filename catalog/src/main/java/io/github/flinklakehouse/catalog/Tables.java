@@ -20,6 +20,7 @@ import io.github.flinklakehouse.connector.TableFormat;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.apache.flink.table.catalog.CatalogBaseTable;
 import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.table.catalog.ResolvedCatalogBaseTable;
@@ -28,6 +29,7 @@ import org.apache.flink.table.catalog.exceptions.CatalogException;
 import org.apache.flink.table.catalog.exceptions.DatabaseNotExistException;
 import org.apache.flink.table.catalog.exceptions.TableAlreadyExistException;
 import org.apache.flink.table.catalog.exceptions.TableNotExistException;
+import org.apache.flink.table.catalog.stats.CatalogColumnStatistics;
 import org.apache.flink.table.catalog.stats.CatalogTableStatistics;
 
 /** What Flink's catalog interface asks of tables and views: existence here, the rest by format. */
@@ -36,10 +38,12 @@ final class Tables {
     private final TableRouter router;
     private final Databases databases;
     private final TimeTravel timeTravel = new TimeTravel();
+    private final RecentRecord recent;
 
-    Tables(String catalogName, TableRouter router, Databases databases) {
+    Tables(String catalogName, TableRouter router, RecentRecord recent, Databases databases) {
         this.catalogName = requireNonNull(catalogName, "catalogName");
         this.router = requireNonNull(router, "router");
+        this.recent = requireNonNull(recent, "recent");
         this.databases = requireNonNull(databases, "databases");
     }
 
@@ -58,6 +62,7 @@ final class Tables {
         }
         Optional<MetastoreTable> table = router.find(path);
         if (table.isPresent()) {
+            recent.put(path, table.get());
             return CatalogErrors.ask(() -> router.of(table.get()).load(table.get()));
         }
         return metadataTable(path).orElseThrow(() -> new TableNotExistException(catalogName, path));
@@ -186,13 +191,25 @@ final class Tables {
     }
 
     CatalogTableStatistics statistics(ObjectPath path) throws TableNotExistException {
-        Optional<MetastoreTable> table = router.find(path);
+        return ask(path, FormatTables::statistics, CatalogTableStatistics.UNKNOWN);
+    }
+
+    CatalogColumnStatistics columnStatistics(ObjectPath path) throws TableNotExistException {
+        return ask(path, FormatTables::columnStatistics, CatalogColumnStatistics.UNKNOWN);
+    }
+
+    /** Asks a table for something that metadata tables do not know of themselves. */
+    private <R> R ask(
+            ObjectPath path, BiFunction<FormatTables, MetastoreTable, R> question, R unknown)
+            throws TableNotExistException {
+        Optional<MetastoreTable> table = recent.get(path).or(() -> router.find(path));
         if (table.isEmpty() && metadataTable(path).isPresent()) {
-            return CatalogTableStatistics.UNKNOWN;
+            return unknown;
         }
         MetastoreTable existing =
                 table.orElseThrow(() -> new TableNotExistException(catalogName, path));
-        return CatalogErrors.ask(() -> router.of(existing).statistics(existing));
+        recent.put(path, existing);
+        return CatalogErrors.ask(() -> question.apply(router.of(existing), existing));
     }
 
     void alterStatistics(
@@ -206,20 +223,24 @@ final class Tables {
         }
     }
 
-    void refuseColumnStatistics(ObjectPath path, boolean ignoreIfNotExists)
+    void alterColumnStatistics(
+            ObjectPath path, CatalogColumnStatistics statistics, boolean ignoreIfNotExists)
             throws TableNotExistException {
         Optional<MetastoreTable> table = findOr(path, ignoreIfNotExists);
         if (table.isPresent()) {
-            throw Refusal.of(
-                            "store column statistics of table",
-                            table.get(),
-                            "can only have its numbers of rows and bytes stored")
-                    .instead("run ANALYZE TABLE … COMPUTE STATISTICS without FOR COLUMNS");
+            CatalogErrors.orNotExists(
+                    () ->
+                            router.of(table.get())
+                                    .alterColumnStatistics(
+                                            table.get(), Optional.empty(), statistics),
+                    () -> new TableNotExistException(catalogName, path));
         }
     }
 
+    /** The record of a table that is about to change. */
     private Optional<MetastoreTable> findOr(ObjectPath path, boolean ignoreIfNotExists)
             throws TableNotExistException {
+        recent.forget();
         Optional<MetastoreTable> table = router.find(path);
         if (table.isEmpty() && !ignoreIfNotExists) {
             throw new TableNotExistException(catalogName, path);

@@ -13,6 +13,7 @@
  */
 package io.github.flinklakehouse.catalog.hive;
 
+import io.github.flinklakehouse.connector.metastore.AccurateStatistics;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.table.catalog.stats.CatalogTableStatistics;
@@ -24,14 +25,13 @@ final class HiveStatistics {
     private static final String SIZE = "totalSize";
     private static final String RAW_SIZE = "rawDataSize";
 
-    /** Whether Hive considers the numbers true; a write that did not count removes it. */
-    private static final String ACCURATE = "COLUMN_STATS_ACCURATE";
-
     private HiveStatistics() {}
 
     /** Numbers that Hive does not vouch for are not handed to the optimizer. */
     static CatalogTableStatistics read(Map<String, String> parameters) {
-        if (!parameters.getOrDefault(ACCURATE, "").contains("\"BASIC_STATS\":\"true\"")
+        if (!parameters
+                        .getOrDefault(AccurateStatistics.PARAMETER, "")
+                        .contains("\"BASIC_STATS\":\"true\"")
                 || !parameters.containsKey(ROWS)) {
             return CatalogTableStatistics.UNKNOWN;
         }
@@ -50,7 +50,7 @@ final class HiveStatistics {
         put(written, FILES, statistics.getFileCount());
         put(written, SIZE, statistics.getTotalSize());
         put(written, RAW_SIZE, statistics.getRawDataSize());
-        written.put(ACCURATE, "{\"BASIC_STATS\":\"true\"}");
+        written.put(AccurateStatistics.PARAMETER, "{\"BASIC_STATS\":\"true\"}");
         return written;
     }
 

@@ -30,6 +30,7 @@ import io.github.flinklakehouse.connector.metastore.NestedTables;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.table.catalog.CatalogBaseTable;
 import org.apache.flink.table.catalog.CatalogPartition;
 import org.apache.flink.table.catalog.CatalogPartitionImpl;
@@ -38,6 +39,7 @@ import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.table.catalog.ResolvedCatalogBaseTable;
 import org.apache.flink.table.catalog.ResolvedCatalogTable;
 import org.apache.flink.table.catalog.TableChange;
+import org.apache.flink.table.catalog.stats.CatalogColumnStatistics;
 import org.apache.flink.table.catalog.stats.CatalogTableStatistics;
 
 /** Hive tables: all there is to know of them is in the metastore. */
@@ -45,6 +47,7 @@ public final class HiveTables implements FormatTables {
     private final Metastore metastore;
     private final Folders folders;
     private final PlannedPartitions planned;
+    private final HiveColumnStatistics columnStatistics;
 
     /**
      * @param planned what this and the connector have asked for the same plan
@@ -53,6 +56,7 @@ public final class HiveTables implements FormatTables {
         this.planned = requireNonNull(planned, "planned");
         this.metastore = requireNonNull(metastore, "metastore");
         this.folders = requireNonNull(folders, "folders");
+        this.columnStatistics = new HiveColumnStatistics(metastore);
     }
 
     @Override
@@ -265,19 +269,64 @@ public final class HiveTables implements FormatTables {
     @Override
     public List<CatalogTableStatistics> statistics(
             MetastoreTable table, List<CatalogPartitionSpec> partitions) {
-        List<List<String>> values =
-                partitions.stream()
-                        .map(partition -> HivePartitionSpecs.values(table, partition))
-                        .toList();
-        Map<List<String>, CatalogTableStatistics> byValues = new HashMap<>();
+        List<List<String>> values = values(table, partitions);
+        Map<List<String>, MetastorePartition> byValues = byValues(table, values);
+        return values.stream()
+                .map(byValues::get)
+                .map(
+                        found ->
+                                found == null
+                                        ? CatalogTableStatistics.UNKNOWN
+                                        : HiveStatistics.read(found.parameters()))
+                .toList();
+    }
+
+    private Map<List<String>, MetastorePartition> byValues(
+            MetastoreTable table, List<List<String>> values) {
+        Map<List<String>, MetastorePartition> byValues = new HashMap<>();
         planned.partitions(table, values)
                 .orElseGet(() -> loadPartitions(table, values))
-                .forEach(
-                        found ->
-                                byValues.put(
-                                        found.values(), HiveStatistics.read(found.parameters())));
+                .forEach(found -> byValues.put(found.values(), found));
+        return byValues;
+    }
+
+    /** Of a partitioned table those of the partitions count, not of the table. */
+    @Override
+    public CatalogColumnStatistics columnStatistics(MetastoreTable table) {
+        return isPartitioned(table)
+                ? CatalogColumnStatistics.UNKNOWN
+                : columnStatistics.read(table);
+    }
+
+    @Override
+    public List<CatalogColumnStatistics> columnStatistics(
+            MetastoreTable table, List<CatalogPartitionSpec> partitions) {
+        List<List<String>> values = values(table, partitions);
+        Map<List<String>, MetastorePartition> byValues = byValues(table, values);
+        Map<List<String>, CatalogColumnStatistics> read = new HashMap<>();
+        List<MetastorePartition> found = List.copyOf(byValues.values());
+        List<CatalogColumnStatistics> statistics = columnStatistics.read(table, found);
+        for (int i = 0; i < found.size(); i++) {
+            read.put(found.get(i).values(), statistics.get(i));
+        }
         return values.stream()
-                .map(each -> byValues.getOrDefault(each, CatalogTableStatistics.UNKNOWN))
+                .map(each -> read.getOrDefault(each, CatalogColumnStatistics.UNKNOWN))
+                .toList();
+    }
+
+    @Override
+    public void alterColumnStatistics(
+            MetastoreTable table,
+            Optional<CatalogPartitionSpec> partition,
+            CatalogColumnStatistics statistics) {
+        columnStatistics.write(table, partition.map(each -> find(table, each)), statistics);
+        planned.begin(table);
+    }
+
+    private static List<List<String>> values(
+            MetastoreTable table, List<CatalogPartitionSpec> partitions) {
+        return partitions.stream()
+                .map(partition -> HivePartitionSpecs.values(table, partition))
                 .toList();
     }
 
@@ -323,5 +372,6 @@ public final class HiveTables implements FormatTables {
 
     private void alter(MetastoreTable table, MetastorePartition partition) {
         metastore.alterPartitions(table.database(), table.name(), List.of(partition));
+        planned.begin(table);
     }
 }

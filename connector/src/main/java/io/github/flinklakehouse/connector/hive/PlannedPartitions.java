@@ -26,7 +26,8 @@ import java.util.Optional;
  * What the metastore has said of partitions while a query is planned, which happens on one thread:
  * the planner first lists partitions, then asks for their statistics, then wants the source. A plan
  * {@linkplain #begin begins} for a table when its source is made, and again when its partitions are
- * listed; what was known before is forgotten then, so nothing outlives the plan it was asked for.
+ * listed or altered; what was known before is forgotten then, so nothing outlives the plan it was
+ * asked for.
  */
 public final class PlannedPartitions {
     private final ThreadLocal<SoftReference<Map<String, Known>>> tables =

@@ -16,11 +16,15 @@ package io.github.flinklakehouse.connector.metastore;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.hive.metastore.IMetaStoreClient;
 import org.apache.hadoop.hive.metastore.PartitionDropOptions;
 import org.apache.hadoop.hive.metastore.TableType;
+import org.apache.hadoop.hive.metastore.api.ColumnStatistics;
+import org.apache.hadoop.hive.metastore.api.ColumnStatisticsDesc;
 import org.apache.hadoop.hive.metastore.api.EnvironmentContext;
 import org.apache.hadoop.hive.metastore.api.Partition;
 import org.apache.hadoop.hive.metastore.api.Table;
@@ -245,6 +249,57 @@ public final class HiveMetastore implements Metastore {
                                 table,
                                 ThriftRecords.thrift(database, table, partitions),
                                 keepStatistics()));
+    }
+
+    @Override
+    public List<MetastoreColumnStatistics> columnStatistics(
+            String database, String table, List<String> columns) {
+        return ThriftStatistics.statistics(
+                calls.ask(
+                        "read column statistics of " + database + "." + table,
+                        client -> client.getTableColumnStatistics(database, table, columns)));
+    }
+
+    @Override
+    public Map<String, List<MetastoreColumnStatistics>> columnStatistics(
+            String database, String table, List<String> partitionNames, List<String> columns) {
+        Map<String, List<MetastoreColumnStatistics>> statistics = new HashMap<>();
+        for (List<String> batch : batches(partitionNames)) {
+            calls.ask(
+                            "read column statistics of partitions of " + database + "." + table,
+                            client ->
+                                    client.getPartitionColumnStatistics(
+                                            database, table, batch, columns))
+                    .forEach(
+                            (name, found) ->
+                                    statistics.put(name, ThriftStatistics.statistics(found)));
+        }
+        return statistics;
+    }
+
+    @Override
+    public void setColumnStatistics(
+            String database,
+            String table,
+            Optional<String> partitionName,
+            List<MetastoreColumnStatistics> statistics) {
+        ColumnStatisticsDesc subject =
+                new ColumnStatisticsDesc(partitionName.isEmpty(), database, table);
+        partitionName.ifPresent(subject::setPartName);
+        ColumnStatistics thrift =
+                new ColumnStatistics(subject, ThriftStatistics.thrift(statistics));
+        if (thrift.getStatsObj().isEmpty()) {
+            return;
+        }
+        calls.run(
+                "store column statistics of " + database + "." + table,
+                client -> {
+                    if (partitionName.isPresent()) {
+                        client.updatePartitionColumnStatistics(thrift);
+                    } else {
+                        client.updateTableColumnStatistics(thrift);
+                    }
+                });
     }
 
     @Override

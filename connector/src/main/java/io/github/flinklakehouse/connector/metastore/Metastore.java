@@ -14,6 +14,7 @@
 package io.github.flinklakehouse.connector.metastore;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -109,6 +110,26 @@ public interface Metastore {
 
     /** Replaces partitions that exist, all or none. */
     void alterPartitions(String database, String table, List<MetastorePartition> partitions);
+
+    /** What is known of these columns of a table without partitions. */
+    List<MetastoreColumnStatistics> columnStatistics(
+            String database, String table, List<String> columns);
+
+    /** What is known of these columns, by the name of the partition; a call for each thousand. */
+    Map<String, List<MetastoreColumnStatistics>> columnStatistics(
+            String database, String table, List<String> partitionNames, List<String> columns);
+
+    /**
+     * Replaces what is known of these columns, and marks it as accurate. Numbers that are not whole
+     * are left out.
+     *
+     * @param partitionName of a partition, or empty for the table
+     */
+    void setColumnStatistics(
+            String database,
+            String table,
+            Optional<String> partitionName,
+            List<MetastoreColumnStatistics> statistics);
 
     /** Drops a partition. */
     void dropPartition(String database, String table, List<String> values, Data data);

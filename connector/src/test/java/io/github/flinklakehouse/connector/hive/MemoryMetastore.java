@@ -14,6 +14,7 @@
 package io.github.flinklakehouse.connector.hive;
 
 import io.github.flinklakehouse.connector.metastore.Metastore;
+import io.github.flinklakehouse.connector.metastore.MetastoreColumnStatistics;
 import io.github.flinklakehouse.connector.metastore.MetastoreDatabase;
 import io.github.flinklakehouse.connector.metastore.MetastoreException;
 import io.github.flinklakehouse.connector.metastore.MetastoreFunction;
@@ -185,6 +186,27 @@ final class MemoryMetastore implements Metastore {
     @Override
     public List<MetastorePartition> partitionsByFilter(
             String database, String table, String filter) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<MetastoreColumnStatistics> columnStatistics(
+            String database, String table, List<String> columns) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Map<String, List<MetastoreColumnStatistics>> columnStatistics(
+            String database, String table, List<String> partitionNames, List<String> columns) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void setColumnStatistics(
+            String database,
+            String table,
+            Optional<String> partitionName,
+            List<MetastoreColumnStatistics> statistics) {
         throw new UnsupportedOperationException();
     }
 
