@@ -32,6 +32,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param fields indexes of the wanted fields of the schema: columns and partition keys, in any
  *     order
  * @param filters all of which wanted rows meet; others may be read, too
+ * @param aggregates wanted of the rows instead of the rows; empty when rows are wanted
  * @param ignoresAbsentPartitions whether a partition without directory is empty
  * @param hadoop how to reach the files
  */
@@ -39,6 +40,7 @@ record HiveScan(
         HiveTableSchema schema,
         List<Integer> fields,
         List<ColumnFilter> filters,
+        List<ColumnAggregate> aggregates,
         boolean ignoresAbsentPartitions,
         SerializableConfiguration hadoop)
         implements Serializable {
@@ -46,6 +48,7 @@ record HiveScan(
         requireNonNull(schema, "schema");
         fields = List.copyOf(fields);
         filters = List.copyOf(filters);
+        aggregates = List.copyOf(aggregates);
         requireNonNull(hadoop, "hadoop");
     }
 

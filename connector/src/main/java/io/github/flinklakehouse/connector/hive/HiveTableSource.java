@@ -38,11 +38,13 @@ import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.connector.source.ScanTableSource;
 import org.apache.flink.table.connector.source.SourceProvider;
+import org.apache.flink.table.connector.source.abilities.SupportsAggregatePushDown;
 import org.apache.flink.table.connector.source.abilities.SupportsFilterPushDown;
 import org.apache.flink.table.connector.source.abilities.SupportsLimitPushDown;
 import org.apache.flink.table.connector.source.abilities.SupportsPartitionPushDown;
 import org.apache.flink.table.connector.source.abilities.SupportsProjectionPushDown;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.expressions.AggregateExpression;
 import org.apache.flink.table.expressions.ResolvedExpression;
 import org.apache.flink.table.types.DataType;
 
@@ -52,6 +54,7 @@ final class HiveTableSource
                 SupportsProjectionPushDown,
                 SupportsPartitionPushDown,
                 SupportsFilterPushDown,
+                SupportsAggregatePushDown,
                 SupportsLimitPushDown {
     private final HiveTableSchema schema;
     private final MetastoreLoader metastore;
@@ -62,6 +65,8 @@ final class HiveTableSource
 
     private List<Integer> fields;
     private List<ColumnFilter> filters = List.of();
+    private List<ColumnAggregate> aggregates = List.of();
+    @Nullable private DataType aggregatedType;
     @Nullable private List<List<String>> partitionValues;
     @Nullable private Long limit;
 
@@ -101,9 +106,13 @@ final class HiveTableSource
                         schema,
                         fields,
                         filters,
+                        aggregates,
                         options.get(HiveOptions.IGNORE_ABSENT_PARTITIONS),
                         hadoop);
-        TypeInformation<RowData> rowType = context.createTypeInformation(scan.rowType());
+        TypeInformation<RowData> rowType =
+                aggregatedType == null
+                        ? context.createTypeInformation(scan.rowType())
+                        : context.createTypeInformation(aggregatedType);
         return new Provider(scan, rowType);
     }
 
@@ -113,8 +122,11 @@ final class HiveTableSource
                 partition ->
                         HiveFileFormats.require(
                                 "read", schema.describe(partition), partition.storage()));
+        BulkFormat<RowData, HiveSplit> rows = new HiveBulkFormat(scan, rowType);
         BulkFormat<RowData, HiveSplit> format =
-                LimitableBulkFormat.create(new HiveBulkFormat(scan, rowType), limit);
+                scan.aggregates().isEmpty()
+                        ? LimitableBulkFormat.create(rows, limit)
+                        : new AggregateFormat(scan, rows, rowType);
         return new HiveSource(scan, partitions, format);
     }
 
@@ -217,6 +229,37 @@ final class HiveTableSource
         return Result.of(accepted, conditions);
     }
 
+    /** Of formats whose files know them; where a file does not, its rows are read all the same. */
+    @Override
+    public boolean applyAggregates(
+            List<int[]> groupingSets,
+            List<AggregateExpression> expressions,
+            DataType producedDataType) {
+        HiveStorageFormat format = HiveStorageFormat.of(schema.table().storage()).orElse(null);
+        if ((format != HiveStorageFormat.PARQUET && format != HiveStorageFormat.ORC)
+                || groupingSets.stream().anyMatch(grouping -> grouping.length > 0)
+                || !filters.isEmpty()
+                || limit != null) {
+            return false;
+        }
+        List<ColumnAggregate> wanted =
+                expressions.stream()
+                        .flatMap(expression -> ColumnAggregate.of(expression, schema).stream())
+                        .toList();
+        if (wanted.isEmpty() || wanted.size() < expressions.size()) {
+            return false;
+        }
+        aggregates = wanted;
+        aggregatedType = producedDataType;
+        fields =
+                wanted.stream()
+                        .map(ColumnAggregate::field)
+                        .filter(field -> field >= 0)
+                        .distinct()
+                        .toList();
+        return true;
+    }
+
     @Override
     public void applyLimit(long newLimit) {
         limit = newLimit;
@@ -228,6 +271,8 @@ final class HiveTableSource
                 new HiveTableSource(schema, metastore, hadoop, options, listing, planned);
         copy.fields = fields;
         copy.filters = filters;
+        copy.aggregates = aggregates;
+        copy.aggregatedType = aggregatedType;
         copy.partitionValues = partitionValues;
         copy.limit = limit;
         return copy;
