@@ -15,7 +15,6 @@ package io.github.flinklakehouse.connector.hive;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.flinklakehouse.connector.hive.format.FileStatistics;
 import io.github.flinklakehouse.connector.metastore.MetastorePartition;
 import java.io.IOException;
 import java.util.List;
@@ -31,20 +30,22 @@ import org.apache.flink.table.data.RowData;
 import org.apache.hadoop.fs.Path;
 
 /**
- * One row for each split: the aggregates of its rows. The footer of a file is enough when it has
- * them exactly; else its rows are read here.
+ * At most one row for each split: the aggregates of its rows. When the footer of a file has them
+ * all exactly, its first section is where they come from, and the others need not be read; when it
+ * has not, each section is read by its own.
  */
 final class AggregateFormat implements BulkFormat<RowData, HiveSplit> {
     private static final long serialVersionUID = 1L;
 
     private final HiveScan scan;
-    private final BulkFormat<RowData, HiveSplit> rows;
+    private final HiveBulkFormat rows;
     private final TypeInformation<RowData> producedType;
 
-    AggregateFormat(
-            HiveScan scan,
-            BulkFormat<RowData, HiveSplit> rows,
-            TypeInformation<RowData> producedType) {
+    /**
+     * @param rows reads the fields of the scan
+     * @param producedType of rows with the aggregates
+     */
+    AggregateFormat(HiveScan scan, HiveBulkFormat rows, TypeInformation<RowData> producedType) {
         this.scan = requireNonNull(scan, "scan");
         this.rows = requireNonNull(rows, "rows");
         this.producedType = requireNonNull(producedType, "producedType");
@@ -61,40 +62,45 @@ final class AggregateFormat implements BulkFormat<RowData, HiveSplit> {
                 split.getReaderPosition()
                         .map(CheckpointedPosition::getRecordsAfterOffset)
                         .orElse(0L);
-        return done == 0 ? createReader(configuration, split) : new OneRow(null);
+        return done == 0 ? createReader(configuration, split) : new OneRow(Optional::empty);
     }
 
-    private RowData aggregate(Configuration configuration, HiveSplit split) throws IOException {
+    private Optional<RowData> aggregate(Configuration configuration, HiveSplit split)
+            throws IOException {
         FileAggregates aggregates = new FileAggregates(scan);
-        Optional<RowData> known = statistics(split).flatMap(aggregates::of);
+        Optional<RowData> known = known(aggregates, split);
         if (known.isPresent()) {
-            return known.get();
+            return split.offset() == 0 ? known : Optional.empty();
         }
         try (Reader<RowData> reader = rows.createReader(configuration, split)) {
-            RecordIterator<RowData> batch;
-            while ((batch = reader.readBatch()) != null) {
-                RecordAndPosition<RowData> next;
-                while ((next = batch.next()) != null) {
-                    aggregates.add(next.getRecord());
-                }
+            RecordIterator<RowData> batch = reader.readBatch();
+            while (batch != null) {
+                addAll(batch, aggregates);
                 batch.releaseBatch();
+                batch = reader.readBatch();
             }
         }
-        return aggregates.result();
+        return Optional.of(aggregates.result());
     }
 
-    /** Of a whole file: what it says of itself is not about parts of it. */
-    private Optional<FileStatistics> statistics(HiveSplit split) throws IOException {
-        if (split.offset() != 0 || split.length() != split.fileSize()) {
-            return Optional.empty();
+    private static void addAll(RecordIterator<RowData> batch, FileAggregates aggregates) {
+        RecordAndPosition<RowData> next = batch.next();
+        while (next != null) {
+            aggregates.add(next.getRecord());
+            next = batch.next();
         }
+    }
+
+    private Optional<RowData> known(FileAggregates aggregates, HiveSplit split) throws IOException {
+        FileVersion.requireFound(scan, split);
         MetastorePartition partition = split.partition();
         return HiveFileFormats.require(
                         "read", scan.schema().describe(partition), partition.storage())
                 .statistics(
                         scan.layout(partition),
                         new Path(split.path().toUri()),
-                        scan.configuration());
+                        scan.configuration())
+                .flatMap(statistics -> aggregates.of(statistics, rows.keyValues(partition)));
     }
 
     @Override
@@ -110,32 +116,38 @@ final class AggregateFormat implements BulkFormat<RowData, HiveSplit> {
     /** Makes the row of a split. */
     @FunctionalInterface
     private interface RowSupplier {
-        RowData get() throws IOException;
+        Optional<RowData> get() throws IOException;
     }
 
-    /** Returns one row, or none when there is nothing to make it. */
+    /** Returns one row, or none when there is none. */
     private static final class OneRow implements Reader<RowData> {
-        @Nullable private RowSupplier row;
+        private final RowSupplier row;
+        private boolean isDone;
 
-        OneRow(@Nullable RowSupplier row) {
+        OneRow(RowSupplier row) {
             this.row = row;
         }
 
         @Override
         @Nullable
         public RecordIterator<RowData> readBatch() throws IOException {
-            if (row == null) {
+            if (isDone) {
                 return null;
             }
-            List<RowData> only = List.of(row.get());
-            row = null;
-            return new IteratorResultIterator<>(
-                    only.iterator(), CheckpointedPosition.NO_OFFSET, 0L);
+            isDone = true;
+            return row.get()
+                    .map(
+                            only ->
+                                    new IteratorResultIterator<>(
+                                            List.of(only).iterator(),
+                                            CheckpointedPosition.NO_OFFSET,
+                                            0L))
+                    .orElse(null);
         }
 
         @Override
         public void close() {
-            row = null;
+            // nothing is open between batches
         }
     }
 }

@@ -22,19 +22,26 @@ import org.apache.flink.table.expressions.AggregateExpression;
 import org.apache.flink.table.expressions.FieldReferenceExpression;
 import org.apache.flink.table.functions.FunctionDefinition;
 import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.TimestampType;
 import org.apache.flink.table.types.logical.VarCharType;
+import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
 
 /**
  * What of the rows of a table is wanted instead of the rows.
  *
- * @param field index into the fields of the table; of no meaning when rows are counted
+ * <p>Values of a column that are not NULL are not counted: Flink asks for the same when it counts
+ * values of an expression of that column.
+ *
+ * @param field index into the fields of the table; {@link #ROW} when rows are counted
  */
 record ColumnAggregate(Kind kind, int field) implements Serializable {
 
+    /** Instead of a field, as whole rows are meant. */
+    static final int ROW = -1;
+
     /** The aggregates that can follow from what files say of themselves. */
     enum Kind {
-        COUNT_ROWS,
-        COUNT_VALUES,
+        COUNT,
         MIN,
         MAX
     }
@@ -43,22 +50,31 @@ record ColumnAggregate(Kind kind, int field) implements Serializable {
         requireNonNull(kind, "kind");
     }
 
-    /** Empty when it is another aggregate, or not of a column of the files. */
-    static Optional<ColumnAggregate> of(AggregateExpression expression, HiveTableSchema schema) {
-        if (expression.isDistinct() || expression.getFilterExpression().isPresent()) {
+    /**
+     * The aggregate that the planner asks for; empty when files say nothing about such.
+     *
+     * @param fields indexes of the table's fields of which the planner knows, in its order
+     * @param format of the table, without exceptions that partitions may make
+     */
+    static Optional<ColumnAggregate> of(
+            AggregateExpression expression,
+            HiveTableSchema schema,
+            List<Integer> fields,
+            HiveStorageFormat format) {
+        List<FieldReferenceExpression> arguments = expression.getArgs();
+        if (expression.isDistinct()
+                || expression.getFilterExpression().isPresent()
+                || arguments.size() > 1) {
             return Optional.empty();
         }
         Optional<Kind> kind = kind(expression.getFunctionDefinition());
-        List<FieldReferenceExpression> arguments = expression.getArgs();
-        if (kind.isPresent() && arguments.isEmpty()) {
-            return kind.filter(k -> k == Kind.COUNT_ROWS).map(k -> new ColumnAggregate(k, -1));
+        if (arguments.isEmpty()) {
+            return kind.filter(Kind.COUNT::equals).map(k -> new ColumnAggregate(k, ROW));
         }
-        if (arguments.size() != 1) {
-            return Optional.empty();
-        }
-        int field = schema.rowType().getFieldNames().indexOf(arguments.get(0).getName());
-        return kind.filter(k -> field >= 0 && field < schema.columnCount())
-                .filter(k -> supports(k, schema.rowType().getTypeAt(field)))
+        int field = fields.get(arguments.get(0).getFieldIndex());
+        boolean isKey = field >= schema.columnCount();
+        LogicalType type = schema.rowType().getTypeAt(field);
+        return kind.filter(k -> k != Kind.COUNT && (isKey || hasKnownOrder(type, format)))
                 .map(k -> new ColumnAggregate(k, field));
     }
 
@@ -70,8 +86,7 @@ record ColumnAggregate(Kind kind, int field) implements Serializable {
         for (Class<?> type = function.getClass(); type != null; type = type.getSuperclass()) {
             Optional<Kind> kind =
                     switch (type.getSimpleName()) {
-                        case "Count1AggFunction" -> Optional.of(Kind.COUNT_ROWS);
-                        case "CountAggFunction" -> Optional.of(Kind.COUNT_VALUES);
+                        case "Count1AggFunction" -> Optional.of(Kind.COUNT);
                         case "MinAggFunction" -> Optional.of(Kind.MIN);
                         case "MaxAggFunction" -> Optional.of(Kind.MAX);
                         default -> Optional.empty();
@@ -83,27 +98,21 @@ record ColumnAggregate(Kind kind, int field) implements Serializable {
         return Optional.empty();
     }
 
-    private static boolean supports(Kind kind, LogicalType type) {
-        return switch (kind) {
-            case COUNT_ROWS -> true;
-            case COUNT_VALUES -> isOrdered(type) || isUnordered(type);
-            case MIN, MAX -> isOrdered(type);
-        };
-    }
-
-    /** Of these types, files and Flink agree which value is the least; NaN and padding differ. */
-    private static boolean isOrdered(LogicalType type) {
+    /**
+     * Whether files and Flink agree which value is the least, and footers usually have it whole,
+     * since rows are read faster by the planner's own code. Not so are floating-point numbers, as
+     * NaN is left out; padded and cut text; text in Parquet, which writers may cut; and times in
+     * ORC, which are kept in milliseconds.
+     */
+    private static boolean hasKnownOrder(LogicalType type, HiveStorageFormat format) {
         return switch (type.getTypeRoot()) {
-            case TINYINT, SMALLINT, INTEGER, BIGINT, DECIMAL, DATE -> true;
-            case TIMESTAMP_WITHOUT_TIME_ZONE, TIMESTAMP_WITH_LOCAL_TIME_ZONE -> true;
-            case VARCHAR -> ((VarCharType) type).getLength() == VarCharType.MAX_LENGTH;
-            default -> false;
-        };
-    }
-
-    private static boolean isUnordered(LogicalType type) {
-        return switch (type.getTypeRoot()) {
-            case BOOLEAN, FLOAT, DOUBLE, CHAR, VARCHAR, BINARY, VARBINARY -> true;
+            case BOOLEAN, TINYINT, SMALLINT, INTEGER, BIGINT, DECIMAL, DATE -> true;
+            case VARCHAR ->
+                    format == HiveStorageFormat.ORC
+                            && ((VarCharType) type).getLength() == VarCharType.MAX_LENGTH;
+            case TIMESTAMP_WITHOUT_TIME_ZONE, TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
+                    format == HiveStorageFormat.PARQUET
+                            && LogicalTypeChecks.getPrecision(type) == TimestampType.MAX_PRECISION;
             default -> false;
         };
     }

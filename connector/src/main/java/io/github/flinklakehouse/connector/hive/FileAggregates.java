@@ -13,8 +13,6 @@
  */
 package io.github.flinklakehouse.connector.hive;
 
-import static java.util.Objects.requireNonNull;
-
 import io.github.flinklakehouse.connector.hive.format.FileStatistics;
 import io.github.flinklakehouse.connector.hive.format.FileStatistics.ColumnRange;
 import java.io.Serializable;
@@ -32,64 +30,80 @@ import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.table.types.logical.DecimalType;
 import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.RowType;
 
-/** The aggregates of one file, from what it says of itself or from its rows. */
+/** The aggregates of one section of a file, from what the file says of itself or from its rows. */
 final class FileAggregates {
-    private final HiveScan scan;
     private final List<ColumnAggregate> aggregates;
+    private final RowType rowType;
+
+    /** Where each aggregated field comes from, as {@link HiveScan#sources} says it. */
+    private final int[] sources;
+
+    private final int[] positions;
     private final RowData.FieldGetter[] getters;
     private final GenericRowData result;
 
     FileAggregates(HiveScan scan) {
-        this.scan = requireNonNull(scan, "scan");
         this.aggregates = scan.aggregates();
+        this.rowType = scan.rowType();
+        this.sources = scan.sources();
+        this.positions =
+                aggregates.stream()
+                        .mapToInt(aggregate -> scan.fields().indexOf(aggregate.field()))
+                        .toArray();
         this.getters = new RowData.FieldGetter[aggregates.size()];
         this.result = new GenericRowData(aggregates.size());
         for (int i = 0; i < getters.length; i++) {
-            int column = column(aggregates.get(i));
-            if (column >= 0) {
-                getters[i] = RowData.createFieldGetter(scan.rowType().getTypeAt(column), column);
+            if (positions[i] >= 0) {
+                getters[i] =
+                        RowData.createFieldGetter(rowType.getTypeAt(positions[i]), positions[i]);
             }
-            if (aggregates.get(i).kind() == ColumnAggregate.Kind.COUNT_ROWS
-                    || aggregates.get(i).kind() == ColumnAggregate.Kind.COUNT_VALUES) {
+            if (aggregates.get(i).kind() == ColumnAggregate.Kind.COUNT) {
                 result.setField(i, 0L);
             }
         }
     }
 
-    private int column(ColumnAggregate aggregate) {
-        return scan.fields().indexOf(aggregate.field());
-    }
-
-    /** All aggregates; empty when the file does not say one of them exactly. */
-    Optional<RowData> of(FileStatistics statistics) {
+    /**
+     * All aggregates of a whole file; empty when it does not say one of them exactly.
+     *
+     * @param keyValues of the wanted partition keys
+     */
+    Optional<RowData> of(FileStatistics statistics, RowData keyValues) {
         GenericRowData row = new GenericRowData(aggregates.size());
         for (int i = 0; i < aggregates.size(); i++) {
-            ColumnAggregate aggregate = aggregates.get(i);
-            int column = column(aggregate);
-            if (column < 0) {
-                row.setField(i, statistics.rows());
-                continue;
-            }
-            ColumnRange range = statistics.columns().get(column);
-            boolean empty = statistics.rows() == 0 || range.nulls().orElse(-1) == statistics.rows();
-            Optional<Serializable> known =
-                    switch (aggregate.kind()) {
-                        case COUNT_ROWS -> Optional.of(statistics.rows());
-                        case COUNT_VALUES ->
-                                range.nulls().isPresent()
-                                        ? Optional.of(statistics.rows() - range.nulls().getAsLong())
-                                        : Optional.empty();
-                        case MIN -> range.min();
-                        case MAX -> range.max();
-                    };
-            if (known.isPresent()) {
-                row.setField(i, internal(known.get(), scan.rowType().getTypeAt(column)));
-            } else if (!empty || aggregate.kind() == ColumnAggregate.Kind.COUNT_VALUES) {
+            if (!set(row, i, statistics, keyValues)) {
                 return Optional.empty();
             }
         }
         return Optional.of(row);
+    }
+
+    /** Whether it is known. */
+    private boolean set(
+            GenericRowData row, int index, FileStatistics statistics, RowData keyValues) {
+        ColumnAggregate aggregate = aggregates.get(index);
+        if (positions[index] < 0) {
+            row.setField(index, statistics.rows());
+            return true;
+        }
+        LogicalType type = rowType.getTypeAt(positions[index]);
+        int source = sources[positions[index]];
+        if (source < 0) {
+            Object key = RowData.createFieldGetter(type, -1 - source).getFieldOrNull(keyValues);
+            row.setField(index, statistics.rows() == 0 ? null : key);
+            return key != null || type.isNullable();
+        }
+        ColumnRange range = statistics.columns().get(source);
+        long nulls = range.nulls().orElse(-1);
+        if (!type.isNullable() && nulls != 0) {
+            return false; // reading will say so
+        }
+        Optional<Serializable> end =
+                aggregate.kind() == ColumnAggregate.Kind.MIN ? range.min() : range.max();
+        end.ifPresent(value -> row.setField(index, internal(value, type)));
+        return end.isPresent() || nulls == statistics.rows();
     }
 
     private static Object internal(Serializable value, LogicalType type) {
@@ -113,19 +127,15 @@ final class FileAggregates {
     /** Adds a row of the scan. */
     void add(RowData row) {
         for (int i = 0; i < getters.length; i++) {
-            ColumnAggregate.Kind kind = aggregates.get(i).kind();
-            if (kind == ColumnAggregate.Kind.COUNT_ROWS) {
+            if (positions[i] < 0) {
                 result.setField(i, result.getLong(i) + 1);
                 continue;
             }
             Object value = getters[i].getFieldOrNull(row);
-            if (value == null) {
-                continue;
-            }
-            switch (kind) {
-                case COUNT_ROWS, COUNT_VALUES -> result.setField(i, result.getLong(i) + 1);
-                case MIN -> replaceIf(i, value, compare(value, result.getField(i)) < 0);
-                case MAX -> replaceIf(i, value, compare(value, result.getField(i)) > 0);
+            if (value != null) {
+                int order = compare(value, result.getField(i));
+                boolean isMin = aggregates.get(i).kind() == ColumnAggregate.Kind.MIN;
+                replaceIf(i, value, isMin ? order < 0 : order > 0);
             }
         }
     }

@@ -68,7 +68,8 @@ final class HiveBulkFormat implements BulkFormat<RowData, HiveSplit> {
                 split);
     }
 
-    private GenericRowData keyValues(MetastorePartition partition) {
+    /** The values of the wanted partition keys, in the order of {@link HiveScan#keys}. */
+    GenericRowData keyValues(MetastorePartition partition) {
         List<Integer> keys = scan.keys();
         GenericRowData row = new GenericRowData(keys.size());
         for (int i = 0; i < keys.size(); i++) {

@@ -71,7 +71,12 @@ final class HiveStreamTableSource implements ScanTableSource, SupportsProjection
         // A partition can be in the metastore before its first file is there.
         HiveScan scan =
                 new HiveScan(
-                        schema, fields, List.of(), /* ignoresAbsentPartitions= */ true, hadoop);
+                        schema,
+                        fields,
+                        List.of(),
+                        List.of(),
+                        /* ignoresAbsentPartitions= */ true,
+                        hadoop);
         HiveBulkFormat format =
                 new HiveBulkFormat(scan, context.createTypeInformation(scan.rowType()));
         PartitionMonitor monitor = new PartitionMonitor(schema, metastore, read);

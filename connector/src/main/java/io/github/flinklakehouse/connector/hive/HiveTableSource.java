@@ -28,7 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import javax.annotation.Nullable;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.connector.file.src.reader.BulkFormat;
@@ -109,24 +108,22 @@ final class HiveTableSource
                         aggregates,
                         options.get(HiveOptions.IGNORE_ABSENT_PARTITIONS),
                         hadoop);
-        TypeInformation<RowData> rowType =
+        HiveBulkFormat rows =
+                new HiveBulkFormat(scan, context.createTypeInformation(scan.rowType()));
+        BulkFormat<RowData, HiveSplit> format =
                 aggregatedType == null
-                        ? context.createTypeInformation(scan.rowType())
-                        : context.createTypeInformation(aggregatedType);
-        return new Provider(scan, rowType);
+                        ? LimitableBulkFormat.create(rows, limit)
+                        : new AggregateFormat(
+                                scan, rows, context.createTypeInformation(aggregatedType));
+        return new Provider(scan, format);
     }
 
-    private Source<RowData, ?, ?> source(HiveScan scan, TypeInformation<RowData> rowType) {
+    private Source<RowData, ?, ?> source(HiveScan scan, BulkFormat<RowData, HiveSplit> format) {
         List<MetastorePartition> partitions = partitions();
         partitions.forEach(
                 partition ->
                         HiveFileFormats.require(
                                 "read", schema.describe(partition), partition.storage()));
-        BulkFormat<RowData, HiveSplit> rows = new HiveBulkFormat(scan, rowType);
-        BulkFormat<RowData, HiveSplit> format =
-                scan.aggregates().isEmpty()
-                        ? LimitableBulkFormat.create(rows, limit)
-                        : new AggregateFormat(scan, rows, rowType);
         return new HiveSource(scan, partitions, format);
     }
 
@@ -244,7 +241,8 @@ final class HiveTableSource
         }
         List<ColumnAggregate> wanted =
                 expressions.stream()
-                        .flatMap(expression -> ColumnAggregate.of(expression, schema).stream())
+                        .map(each -> ColumnAggregate.of(each, schema, fields, format))
+                        .flatMap(Optional::stream)
                         .toList();
         if (wanted.isEmpty() || wanted.size() < expressions.size()) {
             return false;
@@ -254,7 +252,7 @@ final class HiveTableSource
         fields =
                 wanted.stream()
                         .map(ColumnAggregate::field)
-                        .filter(field -> field >= 0)
+                        .filter(field -> field != ColumnAggregate.ROW)
                         .distinct()
                         .toList();
         return true;
@@ -286,16 +284,16 @@ final class HiveTableSource
     /** Asks the metastore no sooner than the source is needed: plans are made more than once. */
     private final class Provider implements SourceProvider {
         private final HiveScan scan;
-        private final TypeInformation<RowData> rowType;
+        private final BulkFormat<RowData, HiveSplit> format;
 
-        Provider(HiveScan scan, TypeInformation<RowData> rowType) {
+        Provider(HiveScan scan, BulkFormat<RowData, HiveSplit> format) {
             this.scan = scan;
-            this.rowType = rowType;
+            this.format = format;
         }
 
         @Override
         public Source<RowData, ?, ?> createSource() {
-            return source(scan, rowType);
+            return source(scan, format);
         }
 
         @Override

@@ -228,10 +228,7 @@ final class PartitionListing {
         FileLayout layout = scan.layout(partition);
         List<HiveSplit> splits = new ArrayList<>(listed.size());
         for (LocatedFileStatus file : listed) {
-            // What a file says of itself is about the whole of it.
-            boolean splittable =
-                    scan.aggregates().isEmpty()
-                            && format.isSplittable(layout, file.getPath(), scan.configuration());
+            boolean splittable = format.isSplittable(layout, file.getPath(), scan.configuration());
             cut(file, splittable ? sectionSize(file) : file.getLen(), splits);
         }
         return splits;

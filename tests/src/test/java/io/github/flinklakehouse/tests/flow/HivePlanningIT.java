@@ -143,6 +143,22 @@ class HivePlanningIT {
                 .isEqualTo(ids);
     }
 
+    @Test
+    void countsAndEndsComeFromFooters() {
+        String query = "SELECT COUNT(*), MIN(id), MAX(id), MAX(p) FROM special";
+
+        assertThat(explain(query)).contains("aggregates=[grouping=[], aggFunctions=[Count1Agg");
+        assertSql(session, query).returns("+I[%d, -1, 17, 漢字]".formatted(VALUES.size() + 1));
+        assertSql(session, query + " WHERE p = 'plain'").returns("+I[1, 0, 0, plain]");
+    }
+
+    /** Flink asks for it as if it were COUNT(id). */
+    @Test
+    void countOfAnExpressionIsOfRows() {
+        assertSql(session, "SELECT COUNT(NULLIF(id, 1)), COUNT(name) FROM sorted")
+                .returns("+I[2, 2]");
+    }
+
     private static String explain(String query) {
         return session.environment().explainSql(query);
     }
