@@ -100,7 +100,7 @@ final class AggregateFormat implements BulkFormat<RowData, HiveSplit> {
                         scan.layout(partition),
                         new Path(split.path().toUri()),
                         scan.configuration())
-                .flatMap(statistics -> aggregates.of(statistics, rows.keyValues(partition)));
+                .flatMap(statistics -> aggregates.of(statistics, rows.constants(split)));
     }
 
     @Override

@@ -53,13 +53,13 @@ record ColumnAggregate(Kind kind, int field) implements Serializable {
     /**
      * The aggregate that the planner asks for; empty when files say nothing about such.
      *
-     * @param fields indexes of the table's fields of which the planner knows, in its order
+     * @param fields of which the planner knows, in its order; metadata come after them
      * @param format of the table, without exceptions that partitions may make
      */
     static Optional<ColumnAggregate> of(
             AggregateExpression expression,
             HiveTableSchema schema,
-            List<Integer> fields,
+            List<FieldPath> fields,
             HiveStorageFormat format) {
         List<FieldReferenceExpression> arguments = expression.getArgs();
         if (expression.isDistinct()
@@ -71,7 +71,11 @@ record ColumnAggregate(Kind kind, int field) implements Serializable {
         if (arguments.isEmpty()) {
             return kind.filter(Kind.COUNT::equals).map(k -> new ColumnAggregate(k, ROW));
         }
-        int field = fields.get(arguments.get(0).getFieldIndex());
+        int index = arguments.get(0).getFieldIndex();
+        if (index >= fields.size() || fields.get(index).isNested()) {
+            return Optional.empty();
+        }
+        int field = fields.get(index).field();
         boolean isKey = field >= schema.columnCount();
         LogicalType type = schema.rowType().getTypeAt(field);
         return kind.filter(k -> k != Kind.COUNT && (isKey || hasKnownOrder(type, format)))

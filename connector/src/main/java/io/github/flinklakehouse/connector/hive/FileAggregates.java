@@ -50,7 +50,8 @@ final class FileAggregates {
         this.sources = scan.sources();
         this.positions =
                 aggregates.stream()
-                        .mapToInt(aggregate -> scan.fields().indexOf(aggregate.field()))
+                        .mapToInt(
+                                aggregate -> scan.fields().indexOf(FieldPath.of(aggregate.field())))
                         .toArray();
         this.getters = new RowData.FieldGetter[aggregates.size()];
         this.result = new GenericRowData(aggregates.size());

@@ -16,98 +16,73 @@ package io.github.flinklakehouse.connector.hive;
 import static java.util.Objects.requireNonNull;
 
 import io.github.flinklakehouse.connector.hive.format.ColumnFilter;
-import io.github.flinklakehouse.connector.metastore.Metastore;
 import io.github.flinklakehouse.connector.metastore.MetastoreLoader;
 import io.github.flinklakehouse.connector.metastore.MetastorePartition;
-import io.github.flinklakehouse.connector.metastore.MetastoreTable;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import javax.annotation.Nullable;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.connector.file.src.reader.BulkFormat;
 import org.apache.flink.connector.file.table.LimitableBulkFormat;
 import org.apache.flink.formats.parquet.utils.SerializableConfiguration;
-import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.source.DynamicTableSource;
-import org.apache.flink.table.connector.source.ScanTableSource;
 import org.apache.flink.table.connector.source.SourceProvider;
 import org.apache.flink.table.connector.source.abilities.SupportsAggregatePushDown;
 import org.apache.flink.table.connector.source.abilities.SupportsFilterPushDown;
 import org.apache.flink.table.connector.source.abilities.SupportsLimitPushDown;
 import org.apache.flink.table.connector.source.abilities.SupportsPartitionPushDown;
-import org.apache.flink.table.connector.source.abilities.SupportsProjectionPushDown;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.expressions.AggregateExpression;
 import org.apache.flink.table.expressions.ResolvedExpression;
 import org.apache.flink.table.types.DataType;
 
 /** Plans the reading of a Hive table. The metastore is asked once, when the plan is final. */
-final class HiveTableSource
-        implements ScanTableSource,
-                SupportsProjectionPushDown,
-                SupportsPartitionPushDown,
+final class HiveTableSource extends HiveScanTableSource
+        implements SupportsPartitionPushDown,
                 SupportsFilterPushDown,
                 SupportsAggregatePushDown,
                 SupportsLimitPushDown {
-    private final HiveTableSchema schema;
-    private final MetastoreLoader metastore;
-    private final SerializableConfiguration hadoop;
     private final ReadableConfig options;
-    private final PartitionListing listing;
-    private final PlannedPartitions planned;
+    private final TablePartitions partitions;
 
-    private List<Integer> fields;
     private List<ColumnFilter> filters = List.of();
     private List<ColumnAggregate> aggregates = List.of();
     @Nullable private DataType aggregatedType;
     @Nullable private List<List<String>> partitionValues;
     @Nullable private Long limit;
 
-    /** Who tells the planner which partitions there are. */
-    enum PartitionListing {
-        /** The catalog, which lets the metastore filter. */
-        CATALOG,
-        /** This source, as the table's catalog does not know them. */
-        SOURCE
-    }
-
+    /**
+     * @param hadoop how to reach the files
+     */
     HiveTableSource(
             HiveTableSchema schema,
             MetastoreLoader metastore,
             SerializableConfiguration hadoop,
             ReadableConfig options,
-            PartitionListing listing,
-            PlannedPartitions planned) {
-        this.schema = requireNonNull(schema, "schema");
-        this.metastore = requireNonNull(metastore, "metastore");
-        this.hadoop = requireNonNull(hadoop, "hadoop");
+            TablePartitions partitions) {
+        super(schema, metastore, hadoop, options.get(HiveOptions.SCAN_PARALLELISM));
         this.options = requireNonNull(options, "options");
-        this.listing = requireNonNull(listing, "listing");
-        this.planned = requireNonNull(planned, "planned");
-        this.fields = IntStream.range(0, schema.rowType().getFieldCount()).boxed().toList();
+        this.partitions = requireNonNull(partitions, "partitions");
     }
 
-    @Override
-    public ChangelogMode getChangelogMode() {
-        return ChangelogMode.insertOnly();
+    private HiveTableSource(HiveTableSource other) {
+        super(other);
+        this.options = other.options;
+        this.partitions = other.partitions;
+        this.filters = other.filters;
+        this.aggregates = other.aggregates;
+        this.aggregatedType = other.aggregatedType;
+        this.partitionValues = other.partitionValues;
+        this.limit = other.limit;
     }
 
     @Override
     public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
         HiveScan scan =
-                new HiveScan(
-                        schema,
-                        fields,
-                        filters,
-                        aggregates,
-                        options.get(HiveOptions.IGNORE_ABSENT_PARTITIONS),
-                        hadoop);
+                scan(filters, aggregates, options.get(HiveOptions.IGNORE_ABSENT_PARTITIONS));
         HiveBulkFormat rows =
                 new HiveBulkFormat(scan, context.createTypeInformation(scan.rowType()));
         BulkFormat<RowData, HiveSplit> format =
@@ -119,98 +94,28 @@ final class HiveTableSource
     }
 
     private Source<RowData, ?, ?> source(HiveScan scan, BulkFormat<RowData, HiveSplit> format) {
-        List<MetastorePartition> partitions = partitions();
-        partitions.forEach(
+        List<MetastorePartition> loaded = partitions.load(partitionValues);
+        loaded.forEach(
                 partition ->
                         HiveFileFormats.require(
-                                "read", schema.describe(partition), partition.storage()));
-        return new HiveSource(scan, partitions, format);
-    }
-
-    private List<MetastorePartition> partitions() {
-        MetastoreTable table = schema.table();
-        if (table.partitionKeys().isEmpty()) {
-            return List.of(schema.unpartitioned());
-        }
-        Metastore loaded = metastore.load();
-        List<List<String>> values =
-                partitionValues == null
-                        ? planned
-                                .names(table)
-                                .orElseGet(
-                                        () -> loaded.partitionNames(table.database(), table.name()))
-                                .stream()
-                                .map(PartitionPath::values)
-                                .toList()
-                        : partitionValues;
-        return planned.partitions(table, values).orElseGet(() -> partitions(loaded, values));
-    }
-
-    private List<MetastorePartition> partitions(Metastore loaded, List<List<String>> values) {
-        MetastoreTable table = schema.table();
-        return loaded.partitionsByNames(
-                table.database(),
-                table.name(),
-                values.stream()
-                        .map(each -> PartitionPath.name(table.partitionKeyNames(), each))
-                        .toList());
+                                "read", schema().describe(partition), partition.storage()));
+        return new HiveSource(scan, loaded, format);
     }
 
     @Override
     public Optional<List<Map<String, String>>> listPartitions() {
-        if (listing == PartitionListing.CATALOG) {
-            return Optional.empty();
-        }
-        MetastoreTable table = schema.table();
-        Metastore loaded = metastore.load();
-        return Optional.of(
-                loaded.partitionNames(table.database(), table.name()).stream()
-                        .map(PartitionPath::values)
-                        .map(this::partitionSpec)
-                        .toList());
-    }
-
-    /** The planner knows NULL, but not Hive's word for it. */
-    private Map<String, String> partitionSpec(List<String> values) {
-        Map<String, String> spec = new HashMap<>();
-        List<String> keys = schema.table().partitionKeyNames();
-        for (int i = 0; i < keys.size(); i++) {
-            String value = values.get(i);
-            spec.put(keys.get(i), value.equals(PartitionPath.DEFAULT_PARTITION) ? null : value);
-        }
-        return spec;
+        return partitions.list();
     }
 
     @Override
     public void applyPartitions(List<Map<String, String>> remainingPartitions) {
-        partitionValues =
-                remainingPartitions.stream()
-                        .map(
-                                spec ->
-                                        schema.table().partitionKeyNames().stream()
-                                                .map(key -> orDefault(spec.get(key)))
-                                                .toList())
-                        .toList();
-    }
-
-    private static String orDefault(@Nullable String value) {
-        return value == null ? PartitionPath.DEFAULT_PARTITION : value;
-    }
-
-    @Override
-    public boolean supportsNestedProjection() {
-        return false;
-    }
-
-    @Override
-    public void applyProjection(int[][] projectedFields, DataType producedDataType) {
-        fields = Arrays.stream(projectedFields).map(path -> path[0]).toList();
+        partitionValues = remainingPartitions.stream().map(partitions::values).toList();
     }
 
     /** All conditions stay in the plan: files are left out by them, not single rows. */
     @Override
     public Result applyFilters(List<ResolvedExpression> conditions) {
-        ColumnFilters columnFilters = new ColumnFilters(schema);
+        ColumnFilters columnFilters = new ColumnFilters(schema());
         List<ResolvedExpression> accepted = new ArrayList<>();
         List<ColumnFilter> applied = new ArrayList<>();
         for (ResolvedExpression condition : conditions) {
@@ -232,7 +137,7 @@ final class HiveTableSource
             List<int[]> groupingSets,
             List<AggregateExpression> expressions,
             DataType producedDataType) {
-        HiveStorageFormat format = HiveStorageFormat.of(schema.table().storage()).orElse(null);
+        HiveStorageFormat format = HiveStorageFormat.of(schema().table().storage()).orElse(null);
         if ((format != HiveStorageFormat.PARQUET && format != HiveStorageFormat.ORC)
                 || groupingSets.stream().anyMatch(grouping -> grouping.length > 0)
                 || !filters.isEmpty()
@@ -241,7 +146,7 @@ final class HiveTableSource
         }
         List<ColumnAggregate> wanted =
                 expressions.stream()
-                        .map(each -> ColumnAggregate.of(each, schema, fields, format))
+                        .map(each -> ColumnAggregate.of(each, schema(), fields(), format))
                         .flatMap(Optional::stream)
                         .toList();
         if (wanted.isEmpty() || wanted.size() < expressions.size()) {
@@ -249,12 +154,13 @@ final class HiveTableSource
         }
         aggregates = wanted;
         aggregatedType = producedDataType;
-        fields =
+        read(
                 wanted.stream()
                         .map(ColumnAggregate::field)
                         .filter(field -> field != ColumnAggregate.ROW)
                         .distinct()
-                        .toList();
+                        .map(FieldPath::of)
+                        .toList());
         return true;
     }
 
@@ -265,20 +171,12 @@ final class HiveTableSource
 
     @Override
     public DynamicTableSource copy() {
-        HiveTableSource copy =
-                new HiveTableSource(schema, metastore, hadoop, options, listing, planned);
-        copy.fields = fields;
-        copy.filters = filters;
-        copy.aggregates = aggregates;
-        copy.aggregatedType = aggregatedType;
-        copy.partitionValues = partitionValues;
-        copy.limit = limit;
-        return copy;
+        return new HiveTableSource(this);
     }
 
     @Override
     public String asSummaryString() {
-        return "Hive table " + schema.table().fullName();
+        return "Hive table " + schema().table().fullName();
     }
 
     /** Asks the metastore no sooner than the source is needed: plans are made more than once. */
@@ -303,7 +201,7 @@ final class HiveTableSource
 
         @Override
         public Optional<Integer> getParallelism() {
-            return options.getOptional(HiveOptions.SCAN_PARALLELISM);
+            return parallelism();
         }
     }
 }

@@ -215,7 +215,7 @@ class HiveAggregateTest {
     /** NaN is not in the statistics of a column, but can be its least or greatest value. */
     @Test
     void leastDoubleIsOfRows() throws Exception {
-        lake.create("t", COLUMNS, "", HiveStorageFormat.PARQUET, Map.of());
+        createTable(HiveStorageFormat.PARQUET);
 
         assertThat(lake.sql().explainSql("SELECT MIN(d), MAX(d) FROM t")).doesNotContain(PUSHED);
         assertThat(lake.sql().explainSql("SELECT COUNT(*) FROM t")).contains(PUSHED);
@@ -286,7 +286,10 @@ class HiveAggregateTest {
         HiveScan scan =
                 new HiveScan(
                         schema(idType),
-                        aggregate.field() < 0 ? List.of() : List.of(aggregate.field()),
+                        aggregate.field() < 0
+                                ? List.of()
+                                : List.of(FieldPath.of(aggregate.field())),
+                        List.of(),
                         List.of(),
                         List.of(aggregate),
                         /* ignoresAbsentPartitions= */ false,
