@@ -77,6 +77,7 @@ public final class HiveConnector implements FormatConnector {
                 metastore,
                 hadoop(),
                 configuration(options),
+                ParallelismInference.of(context.getConfiguration()),
                 new TablePartitions(schema, metastore, partitions(context), planned));
     }
 

@@ -18,25 +18,34 @@ import static java.util.Objects.requireNonNull;
 import io.github.flinklakehouse.connector.hive.format.ColumnFilter;
 import io.github.flinklakehouse.connector.metastore.MetastoreLoader;
 import io.github.flinklakehouse.connector.metastore.MetastorePartition;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.annotation.Nullable;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.connector.file.src.reader.BulkFormat;
+import org.apache.flink.connector.file.table.FileSystemConnectorOptions.FileStatisticsType;
 import org.apache.flink.connector.file.table.LimitableBulkFormat;
 import org.apache.flink.formats.parquet.utils.SerializableConfiguration;
 import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.connector.source.SourceProvider;
 import org.apache.flink.table.connector.source.abilities.SupportsAggregatePushDown;
+import org.apache.flink.table.connector.source.abilities.SupportsDynamicFiltering;
 import org.apache.flink.table.connector.source.abilities.SupportsFilterPushDown;
 import org.apache.flink.table.connector.source.abilities.SupportsLimitPushDown;
 import org.apache.flink.table.connector.source.abilities.SupportsPartitionPushDown;
+import org.apache.flink.table.connector.source.abilities.SupportsStatisticReport;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.expressions.AggregateExpression;
 import org.apache.flink.table.expressions.ResolvedExpression;
+import org.apache.flink.table.plan.stats.TableStats;
 import org.apache.flink.table.types.DataType;
 
 /** Plans the reading of a Hive table. The metastore is asked once, when the plan is final. */
@@ -44,8 +53,11 @@ final class HiveTableSource extends HiveScanTableSource
         implements SupportsPartitionPushDown,
                 SupportsFilterPushDown,
                 SupportsAggregatePushDown,
-                SupportsLimitPushDown {
+                SupportsLimitPushDown,
+                SupportsDynamicFiltering,
+                SupportsStatisticReport {
     private final ReadableConfig options;
+    private final ParallelismInference inference;
     private final TablePartitions partitions;
 
     private List<ColumnFilter> filters = List.of();
@@ -53,6 +65,7 @@ final class HiveTableSource extends HiveScanTableSource
     @Nullable private DataType aggregatedType;
     @Nullable private List<List<String>> partitionValues;
     @Nullable private Long limit;
+    @Nullable private DynamicPartitionFilter dynamicFilter;
 
     /**
      * @param hadoop how to reach the files
@@ -62,27 +75,30 @@ final class HiveTableSource extends HiveScanTableSource
             MetastoreLoader metastore,
             SerializableConfiguration hadoop,
             ReadableConfig options,
+            ParallelismInference inference,
             TablePartitions partitions) {
         super(schema, metastore, hadoop, options.get(HiveOptions.SCAN_PARALLELISM));
         this.options = requireNonNull(options, "options");
+        this.inference = requireNonNull(inference, "inference");
         this.partitions = requireNonNull(partitions, "partitions");
     }
 
     private HiveTableSource(HiveTableSource other) {
         super(other);
         this.options = other.options;
+        this.inference = other.inference;
         this.partitions = other.partitions;
         this.filters = other.filters;
         this.aggregates = other.aggregates;
         this.aggregatedType = other.aggregatedType;
         this.partitionValues = other.partitionValues;
         this.limit = other.limit;
+        this.dynamicFilter = other.dynamicFilter;
     }
 
     @Override
     public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
-        HiveScan scan =
-                scan(filters, aggregates, options.get(HiveOptions.IGNORE_ABSENT_PARTITIONS));
+        HiveScan scan = scan();
         HiveBulkFormat rows =
                 new HiveBulkFormat(scan, context.createTypeInformation(scan.rowType()));
         BulkFormat<RowData, HiveSplit> format =
@@ -93,13 +109,26 @@ final class HiveTableSource extends HiveScanTableSource
         return new Provider(scan, format);
     }
 
+    private HiveScan scan() {
+        return scan(filters, aggregates, options.get(HiveOptions.IGNORE_ABSENT_PARTITIONS));
+    }
+
     private Source<RowData, ?, ?> source(HiveScan scan, BulkFormat<RowData, HiveSplit> format) {
         List<MetastorePartition> loaded = partitions.load(partitionValues);
         loaded.forEach(
                 partition ->
                         HiveFileFormats.require(
                                 "read", schema().describe(partition), partition.storage()));
-        return new HiveSource(scan, loaded, format);
+        return new HiveSource(scan, loaded, format, inference, dynamicFilter);
+    }
+
+    private int inferred(HiveScan scan) {
+        try {
+            return FileSample.of(scan, partitions.load(partitionValues))
+                    .parallelism(inference.max());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
@@ -164,6 +193,41 @@ final class HiveTableSource extends HiveScanTableSource
         return true;
     }
 
+    /** Partition keys, but none that has the name that the planner gives to a nested field. */
+    @Override
+    public List<String> listAcceptedFilterFields() {
+        if (!DynamicPartitionFilter.isPossible()) {
+            return List.of();
+        }
+        List<String> keys = schema().table().partitionKeyNames();
+        Set<String> nested =
+                fields().stream()
+                        .filter(FieldPath::isNested)
+                        .map(field -> String.join("_", field.names(schema().rowType())))
+                        .collect(Collectors.toSet());
+        return IntStream.range(0, keys.size())
+                .filter(key -> DynamicPartitionFilter.supports(schema().keyType(key)))
+                .mapToObj(keys::get)
+                .filter(key -> !nested.contains(key))
+                .toList();
+    }
+
+    @Override
+    public void applyDynamicFiltering(List<String> candidateFilterFields) {
+        List<String> keys = schema().table().partitionKeyNames();
+        dynamicFilter =
+                new DynamicPartitionFilter(
+                        schema(), candidateFilterFields.stream().map(keys::indexOf).toList());
+    }
+
+    /** Asked for when the catalog knows nothing. */
+    @Override
+    public TableStats reportStatistics() {
+        return options.get(HiveOptions.SOURCE_REPORT_STATISTICS) == FileStatisticsType.NONE
+                ? TableStats.UNKNOWN
+                : new TableStatistics(scan(), partitions.load(partitionValues)).estimate(limit);
+    }
+
     @Override
     public void applyLimit(long newLimit) {
         limit = newLimit;
@@ -201,7 +265,12 @@ final class HiveTableSource extends HiveScanTableSource
 
         @Override
         public Optional<Integer> getParallelism() {
-            return parallelism();
+            return parallelism()
+                    .or(
+                            () ->
+                                    inference.mode() == ParallelismInference.Mode.STATIC
+                                            ? Optional.of(inferred(scan))
+                                            : Optional.empty());
         }
     }
 }

@@ -81,12 +81,15 @@ final class TablePartitions {
 
     private List<MetastorePartition> load(Metastore loaded, List<List<String>> values) {
         MetastoreTable table = schema.table();
-        return loaded.partitionsByNames(
-                table.database(),
-                table.name(),
-                values.stream()
-                        .map(each -> PartitionPath.name(table.partitionKeyNames(), each))
-                        .toList());
+        List<MetastorePartition> partitions =
+                loaded.partitionsByNames(
+                        table.database(),
+                        table.name(),
+                        values.stream()
+                                .map(each -> PartitionPath.name(table.partitionKeyNames(), each))
+                                .toList());
+        planned.loaded(table, partitions);
+        return partitions;
     }
 
     /** All partitions, as the planner wants to see them; empty when it has to ask the catalog. */
