@@ -206,7 +206,11 @@ class HivePlanningIT {
     void fieldsInsideColumnsAreReadAlone() {
         session.run(
                 "CREATE TABLE nested (r ROW<x INT, y ROW<z STRING, w INT>>) WITH ('connector' = 'hive')");
-        session.run("INSERT INTO nested VALUES (ROW(1, ROW('a', 2)))");
+        session.run(
+                """
+                INSERT INTO nested
+                SELECT CAST(ROW(1, ROW('a', 2)) AS ROW<x INT, y ROW<z STRING, w INT>>)
+                """);
         String query = "SELECT n.r.y.z FROM nested n";
 
         assertThat(explain(query)).contains("project=[r_y_z]");
