@@ -18,9 +18,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.Column.ComputedColumn;
+import org.apache.flink.table.catalog.Column.MetadataColumn;
 import org.apache.flink.table.catalog.Index;
 import org.apache.flink.table.catalog.ResolvedSchema;
 import org.apache.flink.table.catalog.WatermarkSpec;
@@ -33,15 +36,17 @@ import org.apache.flink.table.types.logical.utils.LogicalTypeParser;
 import org.apache.flink.table.types.utils.TypeConversions;
 
 /**
- * What a schema of Flink has and the schemas of Hive and Iceberg have no place for: computed
- * columns, watermarks, the name of the primary key, and the precision of timestamps. It is kept
- * among the parameters of the table, under keys that other engines ignore.
+ * What a schema of Flink has and the schemas of Hive and Iceberg have no place for: computed and
+ * metadata columns, watermarks, the name of the primary key, and the precision of timestamps. It is
+ * kept among the parameters of the table, under keys that other engines ignore.
  */
 public final class SchemaExtras {
     /** All keys of the extras begin with this. */
     public static final String PREFIX = "flink.schema.";
 
+    /** Of columns that are not in the files, in the order in which they were declared. */
     private static final String COMPUTED = PREFIX + "computed.";
+
     private static final String WATERMARK_COLUMN = PREFIX + "watermark.column";
     private static final String WATERMARK_EXPRESSION = PREFIX + "watermark.expression";
     private static final String PRIMARY_KEY = PREFIX + "primary-key.name";
@@ -62,25 +67,28 @@ public final class SchemaExtras {
      * The parameters that keep the extras of this schema.
      *
      * @param name of the table, for the message
-     * @throws Refusal for metadata columns
+     * @param metadata keys of the metadata that can be read
+     * @throws Refusal for other metadata columns
      */
-    public static Map<String, String> of(String name, ResolvedSchema schema) {
+    public static Map<String, String> of(String name, ResolvedSchema schema, Set<String> metadata) {
         Map<String, String> parameters = new HashMap<>();
         int computed = 0;
         String previous = "";
         for (Column column : schema.getColumns()) {
-            if (column instanceof ComputedColumn expression) {
+            if (!column.isPhysical()) {
                 String key = COMPUTED + computed++ + ".";
                 parameters.put(key + "name", column.getName());
-                parameters.put(key + "expression", sql(expression.getExpression()));
                 parameters.put(key + "after", previous);
                 column.getComment().ifPresent(text -> parameters.put(key + "comment", text));
-            } else if (!column.isPhysical()) {
-                throw Refusal.of(
-                                "keep metadata column " + column.getName(),
-                                name,
-                                "has no metadata in its files that Flink could read")
-                        .instead("leave it out");
+                if (column instanceof ComputedColumn expression) {
+                    parameters.put(key + "expression", sql(expression.getExpression()));
+                } else if (column instanceof MetadataColumn file) {
+                    requireReadable(name, file, metadata);
+                    parameters.put(key + "metadata", key(file));
+                    parameters.put(
+                            key + "type",
+                            file.getDataType().getLogicalType().asSerializableString());
+                }
             } else if (isShortTimestamp(column.getDataType().getLogicalType())) {
                 parameters.put(
                         TYPE + column.getName(),
@@ -107,6 +115,25 @@ public final class SchemaExtras {
             parameters.put(INDEX + i + ".columns", String.join(",", index.getColumns()));
         }
         return parameters;
+    }
+
+    private static String key(MetadataColumn column) {
+        return column.getMetadataKey().orElse(column.getName());
+    }
+
+    private static void requireReadable(String name, MetadataColumn column, Set<String> metadata) {
+        String what = "keep metadata column " + column.getName();
+        if (metadata.isEmpty()) {
+            throw Refusal.of(what, name, "has no metadata in its files that Flink could read")
+                    .instead("leave it out");
+        }
+        if (!metadata.contains(key(column))) {
+            throw Refusal.of(what, name, "has no metadata '%s'".formatted(key(column)))
+                    .instead("take one of " + new TreeSet<>(metadata));
+        }
+        if (column.isPersisted()) {
+            throw Refusal.of(what, name, "cannot write metadata").instead("declare it VIRTUAL");
+        }
     }
 
     /** These parameters without the extras. */
@@ -163,7 +190,16 @@ public final class SchemaExtras {
             String key = COMPUTED + i + ".";
             if (after.equals(parameters.get(key + "after"))) {
                 String name = parameters.get(key + "name");
-                schema.columnByExpression(name, parameters.get(key + "expression"));
+                if (parameters.containsKey(key + "metadata")) {
+                    schema.columnByMetadata(
+                            name,
+                            TypeConversions.fromLogicalToDataType(
+                                    type(parameters.get(key + "type"))),
+                            parameters.get(key + "metadata"),
+                            /* isVirtual= */ true);
+                } else {
+                    schema.columnByExpression(name, parameters.get(key + "expression"));
+                }
                 Optional.ofNullable(parameters.get(key + "comment")).ifPresent(schema::withComment);
                 addComputed(schema, name, parameters);
             }
@@ -176,12 +212,14 @@ public final class SchemaExtras {
         if (declared == null) {
             return column.type();
         }
-        LogicalType type =
-                LogicalTypeParser.parse(declared, SchemaExtras.class.getClassLoader())
-                        .copy(column.type().getLogicalType().isNullable());
+        LogicalType type = type(declared).copy(column.type().getLogicalType().isNullable());
         return type.is(column.type().getLogicalType().getTypeRoot())
                 ? TypeConversions.fromLogicalToDataType(type)
                 : column.type();
+    }
+
+    private static LogicalType type(String serialized) {
+        return LogicalTypeParser.parse(serialized, SchemaExtras.class.getClassLoader());
     }
 
     private static boolean isShortTimestamp(LogicalType type) {

@@ -18,6 +18,7 @@ import static java.util.Objects.requireNonNull;
 import io.github.flinklakehouse.catalog.Changes;
 import io.github.flinklakehouse.catalog.Refusal;
 import io.github.flinklakehouse.catalog.SchemaExtras;
+import io.github.flinklakehouse.connector.hive.FileMetadata;
 import io.github.flinklakehouse.connector.hive.HiveStorageFormat;
 import io.github.flinklakehouse.connector.metastore.MetastoreColumn;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
@@ -55,7 +56,11 @@ final class HiveAlteration {
     /** The record of the table after all changes. */
     MetastoreTable apply(ResolvedCatalogBaseTable<?> newTable, List<TableChange> changes) {
         changes.forEach(this::apply);
-        parameters.putAll(SchemaExtras.of(table.fullName(), newTable.getResolvedSchema()));
+        parameters.putAll(
+                SchemaExtras.of(
+                        table.fullName(),
+                        newTable.getResolvedSchema(),
+                        FileMetadata.of(table.partitionKeyNames()).keySet()));
         parameters.putAll(HiveDefinition.nullability(newTable.getResolvedSchema()));
         return table.withColumns(columns).withParameters(parameters);
     }

@@ -15,6 +15,7 @@ package io.github.flinklakehouse.catalog.hive;
 
 import io.github.flinklakehouse.catalog.Refusal;
 import io.github.flinklakehouse.catalog.SchemaExtras;
+import io.github.flinklakehouse.connector.hive.FileMetadata;
 import io.github.flinklakehouse.connector.hive.HiveStorageFormat;
 import io.github.flinklakehouse.connector.hive.HiveTypes;
 import io.github.flinklakehouse.connector.metastore.MetastoreColumn;
@@ -64,7 +65,11 @@ final class HiveCreation {
         columns.subList(0, regular)
                 .forEach(column -> requireHeld("create table", name, storage, column));
         parameters.keySet().removeIf(key -> key.equals(FORMAT) || key.startsWith(SERDE_PREFIX));
-        parameters.putAll(SchemaExtras.of(name, table.getResolvedSchema()));
+        parameters.putAll(
+                SchemaExtras.of(
+                        name,
+                        table.getResolvedSchema(),
+                        FileMetadata.of(table.getPartitionKeys()).keySet()));
         parameters.putAll(HiveDefinition.nullability(table.getResolvedSchema()));
         if (table.getComment() != null && !table.getComment().isEmpty()) {
             parameters.put(HiveDefinition.COMMENT, table.getComment());

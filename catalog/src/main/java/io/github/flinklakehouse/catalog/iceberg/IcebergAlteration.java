@@ -296,7 +296,7 @@ final class IcebergAlteration {
         table.properties().keySet().stream()
                 .filter(key -> key.startsWith(SchemaExtras.PREFIX))
                 .forEach(key -> properties.put(key, Optional.empty()));
-        SchemaExtras.of(record.fullName(), newTable.getResolvedSchema())
+        SchemaExtras.of(record.fullName(), newTable.getResolvedSchema(), Set.of())
                 .forEach((key, value) -> properties.put(key, Optional.of(value)));
         IcebergSchemas.declaredTypes(newTable.getResolvedSchema())
                 .forEach((key, value) -> properties.put(key, Optional.of(value)));

@@ -23,6 +23,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.annotation.Nullable;
 import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.ObjectPath;
@@ -72,7 +73,7 @@ final class IcebergCreation {
         PartitionSpec spec =
                 spec(name, table, schema, properties.remove(IcebergPartitioning.OPTION));
         SortOrder sortOrder = sortOrder(name, schema, properties.remove(IcebergSortOrder.OPTION));
-        properties.putAll(SchemaExtras.of(name, table.getResolvedSchema()));
+        properties.putAll(SchemaExtras.of(name, table.getResolvedSchema(), Set.of()));
         properties.putAll(IcebergSchemas.declaredTypes(table.getResolvedSchema()));
         // Hive and older engines read an Iceberg table only when its record names the handler.
         properties.putIfAbsent(TableProperties.ENGINE_HIVE_ENABLED, "true");

@@ -15,6 +15,7 @@ package io.github.flinklakehouse.connector.hive;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.flinklakehouse.connector.metastore.MetastorePartition;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import javax.annotation.Nullable;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.util.FlinkRuntimeException;
@@ -100,6 +102,12 @@ final class FileDiscovery {
     void start(Collection<PartitionFiles> partitions) {
         unopened.addAll(partitions);
         advance();
+    }
+
+    /** Forgets the other partitions, unless they are being listed, and their splits. */
+    void retain(Predicate<MetastorePartition> isWanted) {
+        unopened.removeIf(files -> !isWanted.test(files.partition()));
+        pending.retain(isWanted);
     }
 
     /** Whether there is nothing more to list. */

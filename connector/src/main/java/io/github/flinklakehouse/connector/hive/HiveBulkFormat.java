@@ -15,10 +15,13 @@ package io.github.flinklakehouse.connector.hive;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.flinklakehouse.connector.hive.format.FileLayout;
 import io.github.flinklakehouse.connector.hive.format.FileSection;
 import io.github.flinklakehouse.connector.metastore.MetastorePartition;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import javax.annotation.Nullable;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
@@ -28,11 +31,12 @@ import org.apache.flink.connector.file.src.util.RecordMapperWrapperRecordIterato
 import org.apache.flink.connector.file.table.EnrichedRowData;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.types.logical.RowType;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Reads each split as its own partition is stored, and adds the partition's values to the rows of
- * its files.
+ * Reads each split as its own partition is stored, and adds the partition's values and what is
+ * known of the file to its rows.
  */
 final class HiveBulkFormat implements BulkFormat<RowData, HiveSplit> {
     private static final long serialVersionUID = 1L;
@@ -51,34 +55,48 @@ final class HiveBulkFormat implements BulkFormat<RowData, HiveSplit> {
         MetastorePartition partition = split.partition();
         HiveTableSchema schema = scan.schema();
         FileVersion.requireFound(scan, split);
+        FileLayout layout = scan.layout(partition);
         Reader<RowData> reader =
                 HiveFileFormats.require("read", schema.describe(partition), partition.storage())
                         .open(
-                                scan.layout(partition),
+                                layout,
                                 new FileSection(
                                         new Path(split.path().toUri()),
                                         split.offset(),
                                         split.length()),
                                 scan.configuration());
-        return NotNullReader.of(
-                scan.hasOnlyColumns()
-                        ? reader
-                        : new PartitionReader(reader, scan.sources(), keyValues(partition)),
-                scan,
-                split);
+        if (scan.hasNestedFields()) {
+            List<List<String>> paths = scan.columnPaths();
+            RowType rowType = layout.projectedType();
+            reader = new MappingReader(reader, () -> new NestedFieldsRow(paths, rowType)::of);
+        }
+        if (!scan.hasOnlyColumns()) {
+            GenericRowData constants = constants(split);
+            int[] sources = scan.sources();
+            reader =
+                    new MappingReader(
+                            reader,
+                            () -> new EnrichedRowData(constants, sources)::replaceMutableRow);
+        }
+        return NotNullReader.of(reader, scan, split);
     }
 
-    private GenericRowData keyValues(MetastorePartition partition) {
+    /** What all rows of a split have in common: the wanted partition keys, then the metadata. */
+    GenericRowData constants(HiveSplit split) {
         List<Integer> keys = scan.keys();
-        GenericRowData row = new GenericRowData(keys.size());
+        List<FileMetadata> metadata = scan.metadata();
+        GenericRowData row = new GenericRowData(keys.size() + metadata.size());
         for (int i = 0; i < keys.size(); i++) {
             int key = keys.get(i);
             row.setField(
                     i,
                     PartitionValues.parse(
-                            partition.values().get(key),
+                            split.partition().values().get(key),
                             scan.schema().keyType(key),
                             scan.schema().keyName(key)));
+        }
+        for (int i = 0; i < metadata.size(); i++) {
+            row.setField(keys.size() + i, metadata.get(i).value(scan.schema(), split));
         }
         return row;
     }
@@ -104,26 +122,23 @@ final class HiveBulkFormat implements BulkFormat<RowData, HiveSplit> {
         return producedType;
     }
 
-    /** Adds the values of the partition keys. */
-    private static final class PartitionReader implements Reader<RowData> {
+    /** Shows rows as other rows, of which there is one for each batch. */
+    private static final class MappingReader implements Reader<RowData> {
         private final Reader<RowData> reader;
-        private final int[] sources;
-        private final GenericRowData keyValues;
+        private final Supplier<UnaryOperator<RowData>> views;
 
-        PartitionReader(Reader<RowData> reader, int[] sources, GenericRowData keyValues) {
+        MappingReader(Reader<RowData> reader, Supplier<UnaryOperator<RowData>> views) {
             this.reader = reader;
-            this.sources = sources.clone();
-            this.keyValues = keyValues;
+            this.views = views;
         }
 
         @Override
         @Nullable
         public RecordIterator<RowData> readBatch() throws IOException {
             RecordIterator<RowData> batch = reader.readBatch();
-            EnrichedRowData row = new EnrichedRowData(keyValues, sources);
             return batch == null
                     ? null
-                    : new RecordMapperWrapperRecordIterator<>(batch, row::replaceMutableRow);
+                    : new RecordMapperWrapperRecordIterator<>(batch, views.get()::apply);
         }
 
         @Override

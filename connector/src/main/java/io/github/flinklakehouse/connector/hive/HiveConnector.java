@@ -26,7 +26,6 @@ import io.github.flinklakehouse.connector.metastore.MetastoreTable;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.configuration.ReadableConfig;
@@ -74,7 +73,12 @@ public final class HiveConnector implements FormatConnector {
         }
         planned.begin(table);
         return new HiveTableSource(
-                schema, metastore, hadoop(), configuration(options), listing(context), planned);
+                schema,
+                metastore,
+                hadoop(),
+                configuration(options),
+                ParallelismInference.of(context.getConfiguration()),
+                new TablePartitions(schema, metastore, partitions(context), planned));
     }
 
     private DynamicTableSource stream(HiveTableSchema schema, Context context) {
@@ -92,12 +96,12 @@ public final class HiveConnector implements FormatConnector {
     }
 
     /** Flink asks the catalog for partitions, which must be ours to know them. */
-    private static HiveTableSource.PartitionListing listing(Context context) {
+    private static TablePartitions.Source partitions(Context context) {
         return !context.isTemporary()
                         && context.getCatalogTable().getOrigin() instanceof LakeTable lakeTable
                         && TableFormat.of(lakeTable.record()) == TableFormat.HIVE
-                ? HiveTableSource.PartitionListing.CATALOG
-                : HiveTableSource.PartitionListing.SOURCE;
+                ? TablePartitions.Source.CATALOG
+                : TablePartitions.Source.TABLE;
     }
 
     @Override
@@ -126,7 +130,7 @@ public final class HiveConnector implements FormatConnector {
                             .formatted(table.fullName(), table.storage().bucketColumns()));
         }
         table.columns().stream()
-                .filter(column -> column.type().toLowerCase(Locale.ROOT).contains("uniontype<"))
+                .filter(column -> HiveTypes.hasUnion(column.type()))
                 .findFirst()
                 .ifPresent(column -> refuseUnion(table, column));
     }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.connector.file.table.FileSystemConnectorOptions;
+import org.apache.flink.connector.file.table.FileSystemConnectorOptions.FileStatisticsType;
 
 /**
  * What a Hive table understands of its options and of hints. The keys are those of Flink's Hive and
@@ -28,7 +29,9 @@ public final class HiveOptions {
             ConfigOptions.key("scan.parallelism")
                     .intType()
                     .noDefaultValue()
-                    .withDescription("Parallelism of the source; the job's when it is not set.");
+                    .withDescription(
+                            "Parallelism of the source. When it is not set, it is inferred from the"
+                                    + " files; that of a stream is the job's.");
 
     public static final ConfigOption<Integer> SINK_PARALLELISM =
             ConfigOptions.key("sink.parallelism")
@@ -43,6 +46,9 @@ public final class HiveOptions {
                     .withDescription(
                             "Whether a partition whose directory does not exist has no rows, instead"
                                     + " of failing the query.");
+
+    public static final ConfigOption<FileStatisticsType> SOURCE_REPORT_STATISTICS =
+            FileSystemConnectorOptions.SOURCE_REPORT_STATISTICS;
 
     public static final ConfigOption<Boolean> STREAMING =
             ConfigOptions.key("streaming")

@@ -41,6 +41,7 @@ final class HiveOptionsCheck {
                     HiveOptions.SCAN_PARALLELISM.key(),
                     HiveOptions.SINK_PARALLELISM.key(),
                     HiveOptions.IGNORE_ABSENT_PARTITIONS.key(),
+                    HiveOptions.SOURCE_REPORT_STATISTICS.key(),
                     HiveOptions.STREAMING_SOURCE_ENABLE.key(),
                     HiveOptions.STREAMING_SOURCE_MONITOR_INTERVAL.key(),
                     HiveOptions.STREAMING_SOURCE_PARTITION_ORDER.key(),

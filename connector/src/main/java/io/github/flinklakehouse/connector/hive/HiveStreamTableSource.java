@@ -16,35 +16,24 @@ package io.github.flinklakehouse.connector.hive;
 import static java.util.Objects.requireNonNull;
 
 import io.github.flinklakehouse.connector.metastore.MetastoreLoader;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import javax.annotation.Nullable;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.formats.parquet.utils.SerializableConfiguration;
-import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.source.DynamicTableSource;
-import org.apache.flink.table.connector.source.ScanTableSource;
 import org.apache.flink.table.connector.source.SourceProvider;
-import org.apache.flink.table.connector.source.abilities.SupportsProjectionPushDown;
 import org.apache.flink.table.data.RowData;
-import org.apache.flink.table.types.DataType;
 
 /**
  * Plans the reading of a Hive table as a stream. It takes no partitions from the planner, which
  * knows only those of now, and would forget a condition on partition keys for all that come later.
  */
-final class HiveStreamTableSource implements ScanTableSource, SupportsProjectionPushDown {
-    private final HiveTableSchema schema;
-    private final MetastoreLoader metastore;
-    private final SerializableConfiguration hadoop;
+final class HiveStreamTableSource extends HiveScanTableSource {
     private final ContinuousRead read;
-    @Nullable private final Integer parallelism;
-
-    private List<Integer> fields;
 
     /**
+     * @param hadoop how to reach the files
      * @param parallelism of the source; null leaves it to the job
      */
     HiveStreamTableSource(
@@ -53,28 +42,22 @@ final class HiveStreamTableSource implements ScanTableSource, SupportsProjection
             SerializableConfiguration hadoop,
             ContinuousRead read,
             @Nullable Integer parallelism) {
-        this.schema = requireNonNull(schema, "schema");
-        this.metastore = requireNonNull(metastore, "metastore");
-        this.hadoop = requireNonNull(hadoop, "hadoop");
+        super(schema, metastore, hadoop, parallelism);
         this.read = requireNonNull(read, "read");
-        this.parallelism = parallelism;
-        this.fields = IntStream.range(0, schema.rowType().getFieldCount()).boxed().toList();
     }
 
-    @Override
-    public ChangelogMode getChangelogMode() {
-        return ChangelogMode.insertOnly();
+    private HiveStreamTableSource(HiveStreamTableSource other) {
+        super(other);
+        this.read = other.read;
     }
 
     @Override
     public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
         // A partition can be in the metastore before its first file is there.
-        HiveScan scan =
-                new HiveScan(
-                        schema, fields, List.of(), /* ignoresAbsentPartitions= */ true, hadoop);
+        HiveScan scan = scan(List.of(), List.of(), /* ignoresAbsentPartitions= */ true);
         HiveBulkFormat format =
                 new HiveBulkFormat(scan, context.createTypeInformation(scan.rowType()));
-        PartitionMonitor monitor = new PartitionMonitor(schema, metastore, read);
+        PartitionMonitor monitor = new PartitionMonitor(schema(), metastore(), read);
         return new SourceProvider() {
             @Override
             public Source<RowData, ?, ?> createSource() {
@@ -88,31 +71,18 @@ final class HiveStreamTableSource implements ScanTableSource, SupportsProjection
 
             @Override
             public Optional<Integer> getParallelism() {
-                return Optional.ofNullable(parallelism);
+                return parallelism();
             }
         };
     }
 
     @Override
-    public boolean supportsNestedProjection() {
-        return false;
-    }
-
-    @Override
-    public void applyProjection(int[][] projectedFields, DataType producedDataType) {
-        fields = Arrays.stream(projectedFields).map(path -> path[0]).toList();
-    }
-
-    @Override
     public DynamicTableSource copy() {
-        HiveStreamTableSource copy =
-                new HiveStreamTableSource(schema, metastore, hadoop, read, parallelism);
-        copy.fields = fields;
-        return copy;
+        return new HiveStreamTableSource(this);
     }
 
     @Override
     public String asSummaryString() {
-        return "Hive table " + schema.table().fullName() + " as a stream";
+        return "Hive table " + schema().table().fullName() + " as a stream";
     }
 }

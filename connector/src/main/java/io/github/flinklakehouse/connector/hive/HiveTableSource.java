@@ -16,192 +16,135 @@ package io.github.flinklakehouse.connector.hive;
 import static java.util.Objects.requireNonNull;
 
 import io.github.flinklakehouse.connector.hive.format.ColumnFilter;
-import io.github.flinklakehouse.connector.metastore.Metastore;
 import io.github.flinklakehouse.connector.metastore.MetastoreLoader;
 import io.github.flinklakehouse.connector.metastore.MetastorePartition;
-import io.github.flinklakehouse.connector.metastore.MetastoreTable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.annotation.Nullable;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.connector.file.src.reader.BulkFormat;
+import org.apache.flink.connector.file.table.FileSystemConnectorOptions.FileStatisticsType;
 import org.apache.flink.connector.file.table.LimitableBulkFormat;
 import org.apache.flink.formats.parquet.utils.SerializableConfiguration;
-import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.source.DynamicTableSource;
-import org.apache.flink.table.connector.source.ScanTableSource;
 import org.apache.flink.table.connector.source.SourceProvider;
+import org.apache.flink.table.connector.source.abilities.SupportsAggregatePushDown;
+import org.apache.flink.table.connector.source.abilities.SupportsDynamicFiltering;
 import org.apache.flink.table.connector.source.abilities.SupportsFilterPushDown;
 import org.apache.flink.table.connector.source.abilities.SupportsLimitPushDown;
 import org.apache.flink.table.connector.source.abilities.SupportsPartitionPushDown;
-import org.apache.flink.table.connector.source.abilities.SupportsProjectionPushDown;
+import org.apache.flink.table.connector.source.abilities.SupportsStatisticReport;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.expressions.AggregateExpression;
 import org.apache.flink.table.expressions.ResolvedExpression;
+import org.apache.flink.table.plan.stats.TableStats;
 import org.apache.flink.table.types.DataType;
 
 /** Plans the reading of a Hive table. The metastore is asked once, when the plan is final. */
-final class HiveTableSource
-        implements ScanTableSource,
-                SupportsProjectionPushDown,
-                SupportsPartitionPushDown,
+final class HiveTableSource extends HiveScanTableSource
+        implements SupportsPartitionPushDown,
                 SupportsFilterPushDown,
-                SupportsLimitPushDown {
-    private final HiveTableSchema schema;
-    private final MetastoreLoader metastore;
-    private final SerializableConfiguration hadoop;
+                SupportsAggregatePushDown,
+                SupportsLimitPushDown,
+                SupportsDynamicFiltering,
+                SupportsStatisticReport {
     private final ReadableConfig options;
-    private final PartitionListing listing;
-    private final PlannedPartitions planned;
+    private final ParallelismInference inference;
+    private final TablePartitions partitions;
 
-    private List<Integer> fields;
     private List<ColumnFilter> filters = List.of();
+    private List<ColumnAggregate> aggregates = List.of();
+    @Nullable private DataType aggregatedType;
     @Nullable private List<List<String>> partitionValues;
     @Nullable private Long limit;
+    @Nullable private DynamicPartitionFilter dynamicFilter;
 
-    /** Who tells the planner which partitions there are. */
-    enum PartitionListing {
-        /** The catalog, which lets the metastore filter. */
-        CATALOG,
-        /** This source, as the table's catalog does not know them. */
-        SOURCE
-    }
-
+    /**
+     * @param hadoop how to reach the files
+     */
     HiveTableSource(
             HiveTableSchema schema,
             MetastoreLoader metastore,
             SerializableConfiguration hadoop,
             ReadableConfig options,
-            PartitionListing listing,
-            PlannedPartitions planned) {
-        this.schema = requireNonNull(schema, "schema");
-        this.metastore = requireNonNull(metastore, "metastore");
-        this.hadoop = requireNonNull(hadoop, "hadoop");
+            ParallelismInference inference,
+            TablePartitions partitions) {
+        super(schema, metastore, hadoop, options.get(HiveOptions.SCAN_PARALLELISM));
         this.options = requireNonNull(options, "options");
-        this.listing = requireNonNull(listing, "listing");
-        this.planned = requireNonNull(planned, "planned");
-        this.fields = IntStream.range(0, schema.rowType().getFieldCount()).boxed().toList();
+        this.inference = requireNonNull(inference, "inference");
+        this.partitions = requireNonNull(partitions, "partitions");
     }
 
-    @Override
-    public ChangelogMode getChangelogMode() {
-        return ChangelogMode.insertOnly();
+    private HiveTableSource(HiveTableSource other) {
+        super(other);
+        this.options = other.options;
+        this.inference = other.inference;
+        this.partitions = other.partitions;
+        this.filters = other.filters;
+        this.aggregates = other.aggregates;
+        this.aggregatedType = other.aggregatedType;
+        this.partitionValues = other.partitionValues;
+        this.limit = other.limit;
+        this.dynamicFilter = other.dynamicFilter;
     }
 
     @Override
     public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
-        HiveScan scan =
-                new HiveScan(
-                        schema,
-                        fields,
-                        filters,
-                        options.get(HiveOptions.IGNORE_ABSENT_PARTITIONS),
-                        hadoop);
-        TypeInformation<RowData> rowType = context.createTypeInformation(scan.rowType());
-        return new Provider(scan, rowType);
+        HiveScan scan = scan();
+        HiveBulkFormat rows =
+                new HiveBulkFormat(scan, context.createTypeInformation(scan.rowType()));
+        BulkFormat<RowData, HiveSplit> format =
+                aggregatedType == null
+                        ? LimitableBulkFormat.create(rows, limit)
+                        : new AggregateFormat(
+                                scan, rows, context.createTypeInformation(aggregatedType));
+        return new Provider(scan, format);
     }
 
-    private Source<RowData, ?, ?> source(HiveScan scan, TypeInformation<RowData> rowType) {
-        List<MetastorePartition> partitions = partitions();
-        partitions.forEach(
+    private HiveScan scan() {
+        return scan(filters, aggregates, options.get(HiveOptions.IGNORE_ABSENT_PARTITIONS));
+    }
+
+    private Source<RowData, ?, ?> source(HiveScan scan, BulkFormat<RowData, HiveSplit> format) {
+        List<MetastorePartition> loaded = partitions.load(partitionValues);
+        loaded.forEach(
                 partition ->
                         HiveFileFormats.require(
-                                "read", schema.describe(partition), partition.storage()));
-        BulkFormat<RowData, HiveSplit> format =
-                LimitableBulkFormat.create(new HiveBulkFormat(scan, rowType), limit);
-        return new HiveSource(scan, partitions, format);
+                                "read", schema().describe(partition), partition.storage()));
+        return new HiveSource(scan, loaded, format, inference, dynamicFilter);
     }
 
-    private List<MetastorePartition> partitions() {
-        MetastoreTable table = schema.table();
-        if (table.partitionKeys().isEmpty()) {
-            return List.of(schema.unpartitioned());
+    private int inferred(HiveScan scan) {
+        try {
+            return FileSample.of(scan, partitions.load(partitionValues))
+                    .parallelism(inference.max());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        Metastore loaded = metastore.load();
-        List<List<String>> values =
-                partitionValues == null
-                        ? planned
-                                .names(table)
-                                .orElseGet(
-                                        () -> loaded.partitionNames(table.database(), table.name()))
-                                .stream()
-                                .map(PartitionPath::values)
-                                .toList()
-                        : partitionValues;
-        return planned.partitions(table, values).orElseGet(() -> partitions(loaded, values));
-    }
-
-    private List<MetastorePartition> partitions(Metastore loaded, List<List<String>> values) {
-        MetastoreTable table = schema.table();
-        return loaded.partitionsByNames(
-                table.database(),
-                table.name(),
-                values.stream()
-                        .map(each -> PartitionPath.name(table.partitionKeyNames(), each))
-                        .toList());
     }
 
     @Override
     public Optional<List<Map<String, String>>> listPartitions() {
-        if (listing == PartitionListing.CATALOG) {
-            return Optional.empty();
-        }
-        MetastoreTable table = schema.table();
-        Metastore loaded = metastore.load();
-        return Optional.of(
-                loaded.partitionNames(table.database(), table.name()).stream()
-                        .map(PartitionPath::values)
-                        .map(this::partitionSpec)
-                        .toList());
-    }
-
-    /** The planner knows NULL, but not Hive's word for it. */
-    private Map<String, String> partitionSpec(List<String> values) {
-        Map<String, String> spec = new HashMap<>();
-        List<String> keys = schema.table().partitionKeyNames();
-        for (int i = 0; i < keys.size(); i++) {
-            String value = values.get(i);
-            spec.put(keys.get(i), value.equals(PartitionPath.DEFAULT_PARTITION) ? null : value);
-        }
-        return spec;
+        return partitions.list();
     }
 
     @Override
     public void applyPartitions(List<Map<String, String>> remainingPartitions) {
-        partitionValues =
-                remainingPartitions.stream()
-                        .map(
-                                spec ->
-                                        schema.table().partitionKeyNames().stream()
-                                                .map(key -> orDefault(spec.get(key)))
-                                                .toList())
-                        .toList();
-    }
-
-    private static String orDefault(@Nullable String value) {
-        return value == null ? PartitionPath.DEFAULT_PARTITION : value;
-    }
-
-    @Override
-    public boolean supportsNestedProjection() {
-        return false;
-    }
-
-    @Override
-    public void applyProjection(int[][] projectedFields, DataType producedDataType) {
-        fields = Arrays.stream(projectedFields).map(path -> path[0]).toList();
+        partitionValues = remainingPartitions.stream().map(partitions::values).toList();
     }
 
     /** All conditions stay in the plan: files are left out by them, not single rows. */
     @Override
     public Result applyFilters(List<ResolvedExpression> conditions) {
-        ColumnFilters columnFilters = new ColumnFilters(schema);
+        ColumnFilters columnFilters = new ColumnFilters(schema());
         List<ResolvedExpression> accepted = new ArrayList<>();
         List<ColumnFilter> applied = new ArrayList<>();
         for (ResolvedExpression condition : conditions) {
@@ -217,6 +160,74 @@ final class HiveTableSource
         return Result.of(accepted, conditions);
     }
 
+    /** Of formats whose files know them; where a file does not, its rows are read all the same. */
+    @Override
+    public boolean applyAggregates(
+            List<int[]> groupingSets,
+            List<AggregateExpression> expressions,
+            DataType producedDataType) {
+        HiveStorageFormat format = HiveStorageFormat.of(schema().table().storage()).orElse(null);
+        if ((format != HiveStorageFormat.PARQUET && format != HiveStorageFormat.ORC)
+                || groupingSets.stream().anyMatch(grouping -> grouping.length > 0)
+                || !filters.isEmpty()
+                || limit != null) {
+            return false;
+        }
+        List<ColumnAggregate> wanted =
+                expressions.stream()
+                        .map(each -> ColumnAggregate.of(each, schema(), fields(), format))
+                        .flatMap(Optional::stream)
+                        .toList();
+        if (wanted.isEmpty() || wanted.size() < expressions.size()) {
+            return false;
+        }
+        aggregates = wanted;
+        aggregatedType = producedDataType;
+        read(
+                wanted.stream()
+                        .map(ColumnAggregate::field)
+                        .filter(field -> field != ColumnAggregate.ROW)
+                        .distinct()
+                        .map(FieldPath::of)
+                        .toList());
+        return true;
+    }
+
+    /** Partition keys, but none that has the name that the planner gives to a nested field. */
+    @Override
+    public List<String> listAcceptedFilterFields() {
+        if (!DynamicPartitionFilter.isPossible()) {
+            return List.of();
+        }
+        List<String> keys = schema().table().partitionKeyNames();
+        Set<String> nested =
+                fields().stream()
+                        .filter(FieldPath::isNested)
+                        .map(field -> String.join("_", field.names(schema().rowType())))
+                        .collect(Collectors.toSet());
+        return IntStream.range(0, keys.size())
+                .filter(key -> DynamicPartitionFilter.supports(schema().keyType(key)))
+                .mapToObj(keys::get)
+                .filter(key -> !nested.contains(key))
+                .toList();
+    }
+
+    @Override
+    public void applyDynamicFiltering(List<String> candidateFilterFields) {
+        List<String> keys = schema().table().partitionKeyNames();
+        dynamicFilter =
+                new DynamicPartitionFilter(
+                        schema(), candidateFilterFields.stream().map(keys::indexOf).toList());
+    }
+
+    /** Asked for when the catalog knows nothing. */
+    @Override
+    public TableStats reportStatistics() {
+        return options.get(HiveOptions.SOURCE_REPORT_STATISTICS) == FileStatisticsType.NONE
+                ? TableStats.UNKNOWN
+                : new TableStatistics(scan(), partitions.load(partitionValues)).estimate(limit);
+    }
+
     @Override
     public void applyLimit(long newLimit) {
         limit = newLimit;
@@ -224,33 +235,27 @@ final class HiveTableSource
 
     @Override
     public DynamicTableSource copy() {
-        HiveTableSource copy =
-                new HiveTableSource(schema, metastore, hadoop, options, listing, planned);
-        copy.fields = fields;
-        copy.filters = filters;
-        copy.partitionValues = partitionValues;
-        copy.limit = limit;
-        return copy;
+        return new HiveTableSource(this);
     }
 
     @Override
     public String asSummaryString() {
-        return "Hive table " + schema.table().fullName();
+        return "Hive table " + schema().table().fullName();
     }
 
     /** Asks the metastore no sooner than the source is needed: plans are made more than once. */
     private final class Provider implements SourceProvider {
         private final HiveScan scan;
-        private final TypeInformation<RowData> rowType;
+        private final BulkFormat<RowData, HiveSplit> format;
 
-        Provider(HiveScan scan, TypeInformation<RowData> rowType) {
+        Provider(HiveScan scan, BulkFormat<RowData, HiveSplit> format) {
             this.scan = scan;
-            this.rowType = rowType;
+            this.format = format;
         }
 
         @Override
         public Source<RowData, ?, ?> createSource() {
-            return source(scan, rowType);
+            return source(scan, format);
         }
 
         @Override
@@ -260,7 +265,12 @@ final class HiveTableSource
 
         @Override
         public Optional<Integer> getParallelism() {
-            return options.getOptional(HiveOptions.SCAN_PARALLELISM);
+            return parallelism()
+                    .or(
+                            () ->
+                                    inference.mode() == ParallelismInference.Mode.STATIC
+                                            ? Optional.of(inferred(scan))
+                                            : Optional.empty());
         }
     }
 }

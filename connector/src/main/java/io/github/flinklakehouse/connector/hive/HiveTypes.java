@@ -147,4 +147,9 @@ public final class HiveTypes {
                                     .formatted(column, type.getTypeName()));
         };
     }
+
+    /** Whether a type of Hive's is or contains a union. */
+    static boolean hasUnion(String hiveType) {
+        return hiveType.toLowerCase(Locale.ROOT).contains("uniontype<");
+    }
 }

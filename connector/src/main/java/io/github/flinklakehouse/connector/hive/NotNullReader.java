@@ -30,13 +30,13 @@ import org.apache.flink.table.types.logical.RowType;
  */
 final class NotNullReader implements Reader<RowData> {
     private final Reader<RowData> reader;
-    private final RowType rowType;
+    private final HiveScan scan;
     private final int[] required;
     private final String where;
 
-    private NotNullReader(Reader<RowData> reader, RowType rowType, int[] required, String where) {
+    private NotNullReader(Reader<RowData> reader, HiveScan scan, int[] required, String where) {
         this.reader = requireNonNull(reader, "reader");
-        this.rowType = requireNonNull(rowType, "rowType");
+        this.scan = requireNonNull(scan, "scan");
         this.required = required.clone();
         this.where = requireNonNull(where, "where");
     }
@@ -45,11 +45,11 @@ final class NotNullReader implements Reader<RowData> {
     static Reader<RowData> of(Reader<RowData> reader, HiveScan scan, HiveSplit split) {
         RowType rowType = scan.rowType();
         int[] required =
-                IntStream.range(0, rowType.getFieldCount())
+                IntStream.range(0, scan.fields().size())
                         .filter(field -> !rowType.getTypeAt(field).isNullable())
                         .toArray();
         String where = scan.schema().table().fullName() + " has the file " + split.path();
-        return required.length == 0 ? reader : new NotNullReader(reader, rowType, required, where);
+        return required.length == 0 ? reader : new NotNullReader(reader, scan, required, where);
     }
 
     @Override
@@ -64,7 +64,7 @@ final class NotNullReader implements Reader<RowData> {
             if (row.isNullAt(field)) {
                 throw new IllegalStateException(
                         "Cannot read table: %s with NULL in the column %s, which is NOT NULL — correct the file, or declare the column anew"
-                                .formatted(where, rowType.getFieldNames().get(field)));
+                                .formatted(where, scan.name(field)));
             }
         }
         return row;

@@ -13,6 +13,7 @@
  */
 package io.github.flinklakehouse.connector.hive;
 
+import io.github.flinklakehouse.connector.metastore.MetastorePartition;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,6 +21,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import javax.annotation.Nullable;
 import org.apache.flink.core.fs.Path;
 import org.apache.flink.util.NetUtils;
@@ -28,7 +30,10 @@ import org.apache.flink.util.NetUtils;
 final class PendingSplits {
 
     /** Opening a file takes as long as reading this many bytes. */
-    private static final long OPEN_COST = 4L << 20;
+    static final long OPEN_COST = 4L << 20;
+
+    /** How much is worth a task of its own: a few small files. */
+    static final long TASK_COST = 4 * OPEN_COST;
 
     /** What a reader gets at most: one section of a large file, or so many small files. */
     private static final long MAX_COST = PartitionListing.SECTION_SIZE;
@@ -62,9 +67,18 @@ final class PendingSplits {
 
     /** Removes those of a file that was replaced before it was read. */
     void removeFile(Path file) {
+        removeIf(split -> split.path().equals(file));
+    }
+
+    /** Removes those of other partitions. */
+    void retain(Predicate<MetastorePartition> isWanted) {
+        removeIf(split -> !isWanted.test(split.partition()));
+    }
+
+    private void removeIf(Predicate<HiveSplit> isUnwanted) {
         splits.removeIf(
                 split -> {
-                    boolean isRemoved = split.path().equals(file);
+                    boolean isRemoved = isUnwanted.test(split);
                     bytes -= isRemoved ? split.length() : 0;
                     return isRemoved;
                 });

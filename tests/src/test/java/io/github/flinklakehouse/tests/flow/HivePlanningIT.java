@@ -143,6 +143,80 @@ class HivePlanningIT {
                 .isEqualTo(ids);
     }
 
+    @Test
+    void countsAndEndsComeFromFooters() {
+        String query = "SELECT COUNT(*), MIN(id), MAX(id), MAX(p) FROM special";
+
+        assertThat(explain(query)).contains("aggregates=[grouping=[], aggFunctions=[Count1Agg");
+        assertSql(session, query).returns("+I[%d, -1, 17, 漢字]".formatted(VALUES.size() + 1));
+        assertSql(session, query + " WHERE p = 'plain'").returns("+I[1, 0, 0, plain]");
+    }
+
+    /** Flink asks for it as if it were COUNT(id). */
+    @Test
+    void countOfAnExpressionIsOfRows() {
+        assertSql(session, "SELECT COUNT(NULLIF(id, 1)), COUNT(name) FROM sorted")
+                .returns("+I[2, 2]");
+    }
+
+    @Test
+    void metadataColumnsAreKept() {
+        session.run(
+                """
+                CREATE TABLE located (
+                  f STRING METADATA FROM 'file.name' VIRTUAL,
+                  id INT,
+                  p STRING,
+                  w STRING METADATA FROM 'partition' VIRTUAL COMMENT 'where',
+                  u AS UPPER(w),
+                  `file.size` BIGINT METADATA VIRTUAL
+                ) PARTITIONED BY (p) WITH ('connector' = 'hive')
+                """);
+        session.run("INSERT INTO located VALUES (1, 'a'), (2, 'b')");
+        Session other = Session.batch();
+        other.run("USE hive_planning");
+
+        assertSql(other, "SELECT id, w, u, `file.size` > 0, f <> '' FROM located")
+                .returns("+I[1, p=a, P=A, true, true]", "+I[2, p=b, P=B, true, true]");
+        assertThat(other.value("SHOW CREATE TABLE located"))
+                .contains("`f` VARCHAR(2147483647) METADATA FROM 'file.name' VIRTUAL,")
+                .contains(
+                        "`w` VARCHAR(2147483647) METADATA FROM 'partition' VIRTUAL COMMENT 'where',");
+        other.run("ALTER TABLE located DROP (u, w)");
+        assertSql(other, "SELECT * FROM located WHERE id = 3").returns();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "f STRING METADATA VIRTUAL | has no metadata 'f' — take one of [file.modification-time, file.name, file.path, file.size]",
+                "f STRING METADATA FROM 'partition' VIRTUAL | has no metadata 'partition' — take one of [file.modification-time, file.name, file.path, file.size]",
+                "f STRING METADATA FROM 'file.name' | cannot write metadata — declare it VIRTUAL",
+            })
+    void metadataColumnsThatCannotBeReadAreRefused(String column, String why) {
+        assertSql(
+                        session,
+                        "CREATE TABLE m (id INT, %s) WITH ('connector' = 'hive')".formatted(column))
+                .fails("Cannot keep metadata column f: hive_planning.m " + why);
+    }
+
+    @Test
+    void fieldsInsideColumnsAreReadAlone() {
+        session.run(
+                "CREATE TABLE nested (r ROW<x INT, y ROW<z STRING, w INT>>) WITH ('connector' = 'hive')");
+        session.run(
+                """
+                INSERT INTO nested
+                SELECT CAST(ROW(1, ROW('a', 2)) AS ROW<x INT, y ROW<z STRING, w INT>>)
+                """);
+        String query = "SELECT n.r.y.z FROM nested n";
+
+        assertThat(explain(query)).contains("project=[r_y_z]");
+        assertSql(session, query).returns("+I[a]");
+    }
+
     private static String explain(String query) {
         return session.environment().explainSql(query);
     }

@@ -66,6 +66,11 @@ public record FileLayout(
         return new FileLayout(columns, types, storedColumns, projection, newFilters, properties);
     }
 
+    /** The same layout with other types, such as a ROW without the fields that are not wanted. */
+    public FileLayout withTypes(List<LogicalType> newTypes) {
+        return new FileLayout(columns, newTypes, storedColumns, projection, filters, properties);
+    }
+
     /** Names and types of the wanted columns, in the wanted order. */
     public RowType projectedType() {
         return RowType.of(

@@ -52,6 +52,14 @@ public interface HiveFileFormat {
     boolean isSplittable(FileLayout layout, Path file, Configuration configuration);
 
     /**
+     * Whether a ROW in the types of the layout may lack fields that its column has: they are not
+     * read then. Otherwise, rows must be as they are in the files.
+     */
+    default boolean readsParts(FileLayout layout, Configuration configuration) {
+        return false;
+    }
+
+    /**
      * Opens a reader for one section of a file. Its rows have the {@linkplain
      * FileLayout#projectedType() projected columns}; each row that starts in the section is
      * returned once.

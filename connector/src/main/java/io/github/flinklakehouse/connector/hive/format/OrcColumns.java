@@ -51,14 +51,24 @@ final class OrcColumns {
 
     private static int positionalLevels(
             FileLayout layout, TypeDescription schema, Configuration configuration) {
-        Properties properties = new Properties();
-        properties.putAll(layout.properties());
         boolean nameless =
                 schema.getFieldNames().stream().allMatch(name -> NO_NAME.matcher(name).matches());
-        if (!OrcConf.FORCE_POSITIONAL_EVOLUTION.getBoolean(properties, configuration)) {
-            return nameless ? 1 : 0;
-        }
-        return (int) OrcConf.FORCE_POSITIONAL_EVOLUTION_LEVEL.getLong(properties, configuration);
+        int forced = forcedPositionalLevels(layout, configuration);
+        return forced == 0 && nameless ? 1 : forced;
+    }
+
+    /** In how many levels, from the outermost, the table says that positions count. */
+    private static int forcedPositionalLevels(FileLayout layout, Configuration configuration) {
+        Properties properties = new Properties();
+        properties.putAll(layout.properties());
+        return OrcConf.FORCE_POSITIONAL_EVOLUTION.getBoolean(properties, configuration)
+                ? (int) OrcConf.FORCE_POSITIONAL_EVOLUTION_LEVEL.getLong(properties, configuration)
+                : 0;
+    }
+
+    /** Whether positions count among columns at most, not among the fields inside of them. */
+    static boolean findsNestedFieldsByName(FileLayout layout, Configuration configuration) {
+        return forcedPositionalLevels(layout, configuration) <= 1;
     }
 
     OrcFile file() {

@@ -32,6 +32,11 @@ public final class OrcFormat implements HiveFileFormat {
     }
 
     @Override
+    public boolean readsParts(FileLayout layout, Configuration configuration) {
+        return OrcColumns.findsNestedFieldsByName(layout, configuration);
+    }
+
+    @Override
     public BulkFormat.Reader<RowData> open(
             FileLayout layout, FileSection section, Configuration configuration)
             throws IOException {

@@ -77,9 +77,11 @@ final class OrcStatistics {
             return new Serializable[2];
         }
         if (statistics instanceof IntegerColumnStatistics integers) {
-            return new Serializable[] {
-                whole(type, integers.getMinimum()), whole(type, integers.getMaximum())
-            };
+            return areKnown(integers.getMinimum(), integers.getMaximum())
+                    ? new Serializable[] {
+                        whole(type, integers.getMinimum()), whole(type, integers.getMaximum())
+                    }
+                    : new Serializable[2];
         }
         if (statistics instanceof DoubleColumnStatistics doubles) {
             return fractions(type, doubles);
@@ -91,10 +93,12 @@ final class OrcStatistics {
             };
         }
         if (statistics instanceof DateColumnStatistics days) {
-            return new Serializable[] {
-                LocalDate.ofEpochDay(days.getMinimumDayOfEpoch()),
-                LocalDate.ofEpochDay(days.getMaximumDayOfEpoch())
-            };
+            return areKnown(days.getMinimumDayOfEpoch(), days.getMaximumDayOfEpoch())
+                    ? new Serializable[] {
+                        LocalDate.ofEpochDay(days.getMinimumDayOfEpoch()),
+                        LocalDate.ofEpochDay(days.getMaximumDayOfEpoch())
+                    }
+                    : new Serializable[2];
         }
         if (statistics instanceof BooleanColumnStatistics booleans) {
             return new Serializable[] {booleans.getFalseCount() == 0, booleans.getTrueCount() > 0};
@@ -108,6 +112,11 @@ final class OrcStatistics {
                 : new Serializable[2];
     }
 
+    /** ORC shows ends that a writer left out as those of nothing, the least above the greatest. */
+    private static boolean areKnown(long min, long max) {
+        return min <= max;
+    }
+
     private static Serializable whole(LogicalType type, long value) {
         return switch (type.getTypeRoot()) {
             case TINYINT -> (byte) value;
@@ -117,11 +126,15 @@ final class OrcStatistics {
         };
     }
 
-    /** Unknown with a NaN, which makes the sum one and no bound, and with either of the zeros. */
+    /**
+     * Unknown with a NaN, which makes the sum one and no bound, and with either of the zeros; also
+     * when the writer left them out.
+     */
     private static Serializable[] fractions(LogicalType type, DoubleColumnStatistics statistics) {
         double min = statistics.getMinimum();
         double max = statistics.getMaximum();
-        if (Double.isNaN(statistics.getSum()) || min == 0 || max == 0) {
+        boolean areKnown = min <= max; // false also of NaN
+        if (!areKnown || Double.isNaN(statistics.getSum()) || min == 0 || max == 0) {
             return new Serializable[2];
         }
         return type.is(LogicalTypeRoot.FLOAT)

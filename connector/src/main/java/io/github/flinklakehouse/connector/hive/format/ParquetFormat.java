@@ -40,6 +40,12 @@ public final class ParquetFormat implements HiveFileFormat {
         return true;
     }
 
+    /** Fields inside columns are always found by name. */
+    @Override
+    public boolean readsParts(FileLayout layout, Configuration configuration) {
+        return true;
+    }
+
     @Override
     public BulkFormat.Reader<RowData> open(
             FileLayout layout, FileSection section, Configuration configuration)
