@@ -103,6 +103,29 @@ final class SparkTimesIT {
                 "0001-01-01T00:00");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "USING parquet, UTC, INT96",
+        "USING parquet, UTC, TIMESTAMP_MICROS",
+        "USING parquet, Europe/Berlin, INT96",
+        "USING parquet, Europe/Berlin, TIMESTAMP_MICROS",
+    })
+    void datesThatSparkWritesInTheJulianCalendar(String storage, String zone, String timestamps) {
+        assertSame(
+                storage,
+                zone,
+                timestamps,
+                "LEGACY",
+                "2024-01-01T12:00",
+                "1582-10-15T00:00",
+                "1582-10-04T23:59:59.999999",
+                "1500-02-28T01:02:03",
+                "1500-03-01T01:02:03.5",
+                "1000-06-15T12:00",
+                "0004-02-29T00:00",
+                "0001-01-01T00:00");
+    }
+
     private static void assertSame(
             String storage, String zone, String timestamps, String calendar, String... times) {
         Spark.instance()
