@@ -64,7 +64,14 @@ final class SparkPartitionsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"STORED AS PARQUET", "STORED AS TEXTFILE", "USING parquet"})
+    @ValueSource(
+            strings = {
+                "STORED AS PARQUET",
+                "STORED AS TEXTFILE",
+                "STORED AS ORC",
+                "USING parquet",
+                "USING orc"
+            })
     void specialCharacters(String storage) {
         List<List<Object>> rows = new ArrayList<>();
         IntStream.range(0, SPECIAL_VALUES.size())
@@ -78,7 +85,7 @@ final class SparkPartitionsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"STORED AS PARQUET", "USING parquet"})
+    @ValueSource(strings = {"STORED AS PARQUET", "STORED AS ORC", "USING parquet", "USING orc"})
     void keysOfAllTypesAndNull(String storage) {
         String table =
                 assertSame(

@@ -77,13 +77,22 @@ final class SparkTablesIT {
         SPARK.run(
                 "CREATE TABLE spark_tables.viewed (id int, name string) STORED AS PARQUET",
                 "INSERT INTO spark_tables.viewed VALUES (1, 'a'), (2, 'b')",
-                "CREATE VIEW spark_tables.second AS SELECT name, id + 1 AS successor FROM"
-                        + " spark_tables.viewed WHERE id > 1");
+                "USE spark_tables",
+                "CREATE VIEW second AS SELECT name, id + 1 AS successor FROM viewed WHERE id > 1",
+                "USE default");
         assertSql(SESSION, "SELECT * FROM `second`").returns("+I[b, 3]");
     }
 
     @ParameterizedTest
-    @CsvSource({"parquet, snappy", "parquet, zstd", "parquet, gzip", "parquet, lz4_raw"})
+    @CsvSource({
+        "parquet, snappy",
+        "parquet, zstd",
+        "parquet, gzip",
+        "parquet, lz4_raw",
+        "orc, zstd",
+        "orc, zlib",
+        "orc, lz4"
+    })
     void compressedFilesOfSparkAreRead(String provider, String codec) {
         String table = "of_" + provider + "_" + codec;
         SPARK.run(
@@ -98,16 +107,17 @@ final class SparkTablesIT {
     @Test
     void tablesThatFlinkDeclaresAreTablesOfSpark() {
         SESSION.run(
-                "CREATE TABLE declared (id BIGINT, name STRING, price DECIMAL(10, 2), p INT)"
+                "CREATE TABLE declared (id BIGINT, name STRING, price DECIMAL(10, 2), p STRING)"
                         + " PARTITIONED BY (p) WITH ('connector' = 'hive')");
-        SESSION.run("INSERT INTO declared VALUES (1, 'a', 1.50, 7)");
-        SPARK.run("INSERT INTO spark_tables.declared VALUES (2, 'b', 2.50, 8)");
-        assertThat(SPARK.rows("SELECT id, name, p FROM spark_tables.declared WHERE p >= 7"))
-                .containsExactlyInAnyOrder(List.of(1L, "a", 7), List.of(2L, "b", 8));
-        assertSql(SESSION, "SELECT * FROM declared WHERE p >= 7")
+        SESSION.run("INSERT INTO declared VALUES (1, 'a', 1.50, '7')");
+        SPARK.run("INSERT INTO spark_tables.declared VALUES (2, 'b', 2.50, '8')");
+        assertThat(SPARK.rows("SELECT id, name, p FROM spark_tables.declared WHERE p >= '7'"))
+                .containsExactlyInAnyOrder(List.of(1L, "a", "7"), List.of(2L, "b", "8"));
+        assertSql(SESSION, "SELECT * FROM declared WHERE p >= '7'")
                 .returns("+I[1, a, 1.50, 7]", "+I[2, b, 2.50, 8]");
-        SESSION.run("INSERT OVERWRITE declared PARTITION (p = 8) VALUES (3, 'c', 3.50)");
-        assertThat(SPARK.rows("SELECT id FROM spark_tables.declared WHERE p = 8"))
+        SESSION.run("INSERT OVERWRITE declared PARTITION (p = '8') VALUES (3, 'c', 3.50)");
+        SPARK.run("REFRESH TABLE spark_tables.declared");
+        assertThat(SPARK.rows("SELECT id FROM spark_tables.declared WHERE p = '8'"))
                 .containsExactly(List.of(3L));
     }
 }

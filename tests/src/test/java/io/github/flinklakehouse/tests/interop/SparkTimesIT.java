@@ -109,6 +109,10 @@ final class SparkTimesIT {
         "USING parquet, UTC, TIMESTAMP_MICROS",
         "USING parquet, Europe/Berlin, INT96",
         "USING parquet, Europe/Berlin, TIMESTAMP_MICROS",
+        // Always so.
+        "USING orc, UTC, INT96",
+        "USING orc, Europe/Berlin, INT96",
+        "STORED AS ORC, Asia/Kolkata, INT96",
     })
     void datesThatSparkWritesInTheJulianCalendar(String storage, String zone, String timestamps) {
         assertSame(
@@ -124,6 +128,29 @@ final class SparkTimesIT {
                 "1000-06-15T12:00",
                 "0004-02-29T00:00",
                 "0001-01-01T00:00");
+    }
+
+    /** But for the last second before 1970, which ORC cannot hold. */
+    @ParameterizedTest
+    @CsvSource({
+        "USING orc, UTC",
+        "USING orc, America/New_York",
+        "STORED AS ORC, America/New_York",
+        "STORED AS ORC, Asia/Kolkata"
+    })
+    void datesAndTimestampsInOrc(String storage, String zone) {
+        assertSame(
+                storage,
+                zone,
+                "INT96",
+                "CORRECTED",
+                "1970-01-01T00:00",
+                "1969-12-31T23:59:58.999",
+                "1960-02-29T12:34:56.123456",
+                "1900-01-01T00:00:00.5",
+                "2024-11-03T01:30:00.5", // twice in New York
+                "2024-03-10T03:00", // after a gap in New York
+                "9999-12-31T23:59:59.999");
     }
 
     private static void assertSame(
