@@ -15,18 +15,19 @@ package io.github.flinklakehouse.tests.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.github.flinklakehouse.tests.harness.Session;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 
 /**
  * Reads the same files of TPC-H {@code lineitem} through this catalog and through Flink's own
- * {@code filesystem} connector, in turn, and prints how many times as long the latter takes: the
- * median over the rounds, and the least and most of them. Arguments: the scale factor, the rounds
- * (one more warms up), and the formats.
+ * {@code filesystem} connector, in turn, and prints how many times as long the latter takes, and
+ * how many times as much of the CPU: the median over the rounds, the least and the greatest.
+ * Arguments: the scale factor, the rounds (one more warms up), and the formats.
  */
 public final class Benchmark {
     private static final String Q1 =
@@ -51,6 +52,9 @@ public final class Benchmark {
                             "parts",
                             "SELECT SUM(l_quantity) FROM %s WHERE part = 7"),
                     new Case("insert", "lineitem", "INSERT INTO %1$s_copy SELECT * FROM %1$s"));
+
+    private static final OperatingSystemMXBean PROCESS =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
     private final Session session = Session.batch();
     private final int rounds;
@@ -82,9 +86,8 @@ public final class Benchmark {
         Benchmark benchmark = new Benchmark(rounds);
         BenchmarkTables tables = new BenchmarkTables(benchmark.session, scale);
         tables.createText();
-        System.out.println(
-                "| format | case | this catalog, ms | filesystem, ms | times as fast | in all rounds |");
-        System.out.println("|---|---|---|---|---|---|");
+        System.out.println("| format | case | times as fast | times as little CPU |");
+        System.out.println("|---|---|---|---|");
         for (String format : formats) {
             tables.create(format);
             QUERIES.forEach(query -> benchmark.measure(format, query));
@@ -96,46 +99,48 @@ public final class Benchmark {
         String ofLake = query.sql.formatted("lake.bench." + table);
         String ofFilesystem = query.sql.formatted("fs_" + table);
         assertThat(rows(ofFilesystem)).as("warm-up").isEqualTo(rows(ofLake));
-        List<Long> lake = new ArrayList<>();
-        List<Long> filesystem = new ArrayList<>();
+        List<Double> elapsed = new ArrayList<>();
+        List<Double> cpu = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
             // Neither side always goes first.
-            if (round % 2 == 0) {
-                lake.add(milliseconds(ofLake));
-                filesystem.add(milliseconds(ofFilesystem));
-            } else {
-                filesystem.add(milliseconds(ofFilesystem));
-                lake.add(milliseconds(ofLake));
-            }
+            Duration lake = round % 2 == 0 ? run(ofLake) : null;
+            Duration filesystem = run(ofFilesystem);
+            lake = lake == null ? run(ofLake) : lake;
+            elapsed.add((double) filesystem.elapsedNanos / lake.elapsedNanos);
+            cpu.add((double) filesystem.cpuNanos / lake.cpuNanos);
         }
-        List<Double> ratios =
-                IntStream.range(0, rounds)
-                        .mapToObj(round -> (double) filesystem.get(round) / lake.get(round))
-                        .sorted()
-                        .toList();
         System.out.printf(
                 Locale.ROOT,
-                "| %s | %s | %d | %d | %.2f | %.2f to %.2f |%n",
+                "| %s | %s | %s | %s |%n",
                 format,
                 query.name,
-                median(lake),
-                median(filesystem),
-                ratios.get(rounds / 2),
-                ratios.get(0),
-                ratios.get(rounds - 1));
+                summary(elapsed),
+                summary(cpu));
     }
 
-    private long milliseconds(String sql) {
-        long start = System.nanoTime();
+    private Duration run(String sql) {
+        long cpuBefore = PROCESS.getProcessCpuTime();
+        long before = System.nanoTime();
         session.run(sql);
-        return Math.max(1, (System.nanoTime() - start) / 1_000_000);
+        return new Duration(
+                System.nanoTime() - before, Math.max(1, PROCESS.getProcessCpuTime() - cpuBefore));
+    }
+
+    /** How long a statement took, and how long all threads of this process worked meanwhile. */
+    private record Duration(long elapsedNanos, long cpuNanos) {}
+
+    /** The median, and the least and the greatest. */
+    private static String summary(List<Double> ratios) {
+        List<Double> sorted = ratios.stream().sorted().toList();
+        return String.format(
+                Locale.ROOT,
+                "%.2f (%.2f to %.2f)",
+                sorted.get(sorted.size() / 2),
+                sorted.get(0),
+                sorted.get(sorted.size() - 1));
     }
 
     private List<String> rows(String sql) {
         return session.rows(sql).stream().map(Object::toString).sorted().toList();
-    }
-
-    private static long median(List<Long> times) {
-        return times.stream().sorted().toList().get(times.size() / 2);
     }
 }
