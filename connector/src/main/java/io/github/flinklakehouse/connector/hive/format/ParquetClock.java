@@ -61,6 +61,11 @@ final class ParquetClock {
         return zone;
     }
 
+    /** Whether it differs from today's before 1900. */
+    boolean isOld() {
+        return old != null;
+    }
+
     /** What it shows at an instant, which is given as the wall-clock time in UTC. */
     TimestampData show(TimestampData utc) {
         long millis = utc.getMillisecond();
