@@ -157,7 +157,7 @@ final class ParquetRecordWriter {
     private static Binary bigEndian(long number, int length) {
         byte[] bytes = new byte[length];
         for (int i = 0; i < length; i++) {
-            bytes[i] = (byte) (number >> Byte.SIZE * (length - 1 - i));
+            bytes[i] = (byte) (number >> (Byte.SIZE * (length - 1 - i)));
         }
         return Binary.fromConstantByteArray(bytes);
     }
