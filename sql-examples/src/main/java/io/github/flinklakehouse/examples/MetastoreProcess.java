@@ -57,7 +57,8 @@ public final class MetastoreProcess implements AutoCloseable {
      * Starts a metastore on a free port and waits until it serves.
      *
      * @param lib folder with the jars of the metastore: {@code sql-examples/target/metastore/lib}
-     * @param data folder of its Derby database and logs, continued when it exists
+     * @param data folder of its Derby database and logs, continued when it exists, and of a {@code
+     *     metastore-site.xml}, if there are to be settings besides ours
      * @param warehouse folder of its tables
      * @throws IllegalStateException if it ends, or does not serve within two minutes; the message
      *     has the end of its log
@@ -125,7 +126,9 @@ public final class MetastoreProcess implements AutoCloseable {
                         Long.toString(ProcessHandle.current().pid()));
         try {
             Files.createDirectories(data);
-            return new ProcessBuilder(command).redirectError(log().toFile()).start();
+            ProcessBuilder builder = new ProcessBuilder(command).redirectError(log().toFile());
+            builder.environment().put("METASTORE_CONF_DIR", data.toString());
+            return builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -40,6 +40,8 @@ public final class HiveMetastore implements Metastore {
     /** Partitions asked for or sent in one call: keeps messages below a metastore's limits. */
     private static final int BATCH = 1000;
 
+    private static final int SMALLEST_BATCH = 50;
+
     private static final short ALL = -1;
 
     private final ThriftCalls calls;
@@ -210,14 +212,30 @@ public final class HiveMetastore implements Metastore {
             String database, String table, List<String> names) {
         List<MetastorePartition> partitions = new ArrayList<>(names.size());
         for (List<String> batch : batches(names)) {
-            partitions.addAll(
-                    records(
-                            calls.ask(
-                                    "read partitions of " + database + "." + table,
-                                    client ->
-                                            client.getPartitionsByNames(database, table, batch))));
+            partitions.addAll(batchByNames(database, table, batch));
         }
         return partitions;
+    }
+
+    /** In halves where the database behind the metastore cannot compare with so many names. */
+    private List<MetastorePartition> batchByNames(
+            String database, String table, List<String> names) {
+        try {
+            return records(
+                    calls.ask(
+                            "read partitions of " + database + "." + table,
+                            client -> client.getPartitionsByNames(database, table, names)));
+        } catch (MetastoreException e) {
+            if (e.reason() == MetastoreException.Reason.UNAVAILABLE
+                    || names.size() <= SMALLEST_BATCH) {
+                throw e;
+            }
+            int half = names.size() / 2;
+            List<MetastorePartition> partitions = new ArrayList<>(names.size());
+            partitions.addAll(batchByNames(database, table, names.subList(0, half)));
+            partitions.addAll(batchByNames(database, table, names.subList(half, names.size())));
+            return partitions;
+        }
     }
 
     @Override

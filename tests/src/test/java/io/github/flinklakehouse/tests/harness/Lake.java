@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.configuration.JobManagerOptions;
@@ -64,6 +65,23 @@ public final class Lake {
     /** A metastore of the caller's own, to close, for what would disturb the other tests. */
     public MetastoreProcess newMetastore() {
         return startMetastore(newFolder("metastore"), newFolder("warehouse"));
+    }
+
+    /** Likewise with settings of Hive's, {@code metastore.…}. */
+    public MetastoreProcess newMetastore(Map<String, String> settings) {
+        Path data = newFolder("metastore");
+        StringBuilder site = new StringBuilder("<configuration>");
+        settings.forEach(
+                (name, value) ->
+                        site.append(
+                                "<property><name>%s</name><value>%s</value></property>"
+                                        .formatted(name, value)));
+        try {
+            Files.writeString(data.resolve("metastore-site.xml"), site + "</configuration>");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return startMetastore(data, newFolder("warehouse"));
     }
 
     private static MetastoreProcess startMetastore(Path data, Path warehouse) {

@@ -20,6 +20,7 @@ import io.github.flinklakehouse.connector.hive.HiveStorageFormat;
 import io.github.flinklakehouse.connector.metastore.MetastoreColumn;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
 import io.github.flinklakehouse.connector.metastore.TableStorage;
+import io.github.flinklakehouse.examples.MetastoreProcess;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,18 +33,19 @@ public final class OtherEngines {
                     new MetastoreColumn("id", "bigint", "the id"),
                     new MetastoreColumn("name", "string", ""));
 
-    private static final LakeConnection CONNECTION =
-            LakeConnectionBuilder.build(
-                    "other",
-                    new Configuration()
-                            .set(ConnectionOptions.URI, Lake.instance().metastore().uri()),
-                    Map.of());
+    private static final LakeConnection CONNECTION = connection(Lake.instance().metastore());
 
     private OtherEngines() {}
 
     /** The metastore, and Iceberg's own catalog over it. */
     public static LakeConnection connection() {
         return CONNECTION;
+    }
+
+    /** Likewise over another metastore. */
+    public static LakeConnection connection(MetastoreProcess metastore) {
+        return LakeConnectionBuilder.build(
+                "other", new Configuration().set(ConnectionOptions.URI, metastore.uri()), Map.of());
     }
 
     /** The record of this table. */

@@ -63,6 +63,17 @@ final class Hive {
         return (List<List<Object>>) call("read", new Class<?>[] {String.class}, directory);
     }
 
+    /** The rows of the table, converted to the types that its columns have now. */
+    @SuppressWarnings("unchecked") // the other class loader has the same List
+    List<List<Object>> readAs(List<String> types) {
+        return (List<List<Object>>)
+                call(
+                        "readAs",
+                        new Class<?>[] {String.class, List.class},
+                        table.storage().location(),
+                        types);
+    }
+
     /** The name that Hive gives to the partition of these values, and to its directory. */
     static String partitionName(List<String> keys, List<String> values) {
         try {

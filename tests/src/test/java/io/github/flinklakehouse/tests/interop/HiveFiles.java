@@ -18,11 +18,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.hive.serde2.AbstractSerDe;
 import org.apache.hadoop.hive.serde2.SerDeException;
 import org.apache.hadoop.hive.serde2.objectinspector.ObjectInspector;
+import org.apache.hadoop.hive.serde2.objectinspector.ObjectInspectorConverters;
+import org.apache.hadoop.hive.serde2.typeinfo.StructTypeInfo;
 import org.apache.hadoop.hive.serde2.typeinfo.TypeInfo;
+import org.apache.hadoop.hive.serde2.typeinfo.TypeInfoFactory;
 import org.apache.hadoop.hive.serde2.typeinfo.TypeInfoUtils;
 import org.apache.hadoop.io.Writable;
 import org.apache.hadoop.io.compress.CompressionCodec;
@@ -110,6 +115,33 @@ public final class HiveFiles {
     /** Reads the rows of all files of a directory. */
     public List<List<Object>> read(String directory)
             throws ReflectiveOperationException, IOException, SerDeException {
+        return read(directory, serde.getObjectInspector(), row -> row);
+    }
+
+    /**
+     * Likewise, then converts them as Hive does when a partition is older than the columns of its
+     * table.
+     *
+     * @param types the types of the table's columns, in Hive's spelling
+     */
+    public List<List<Object>> readAs(String directory, List<String> types)
+            throws ReflectiveOperationException, IOException, SerDeException {
+        StructTypeInfo row = (StructTypeInfo) rowType();
+        ObjectInspector wanted =
+                TypeInfoUtils.getStandardWritableObjectInspectorFromTypeInfo(
+                        TypeInfoFactory.getStructTypeInfo(
+                                row.getAllStructFieldNames(),
+                                types.stream()
+                                        .map(TypeInfoUtils::getTypeInfoFromTypeString)
+                                        .toList()));
+        ObjectInspectorConverters.Converter converter =
+                ObjectInspectorConverters.getConverter(serde.getObjectInspector(), wanted);
+        return read(directory, wanted, converter::convert);
+    }
+
+    private List<List<Object>> read(
+            String directory, ObjectInspector inspector, UnaryOperator<Object> conversion)
+            throws ReflectiveOperationException, IOException, SerDeException {
         @SuppressWarnings("unchecked") // what all formats of Hive's tables are
         InputFormat<Writable, Writable> format = instance("file.inputformat", InputFormat.class);
         if (format instanceof org.apache.hadoop.mapred.JobConfigurable configurable) {
@@ -120,7 +152,8 @@ public final class HiveFiles {
         List<List<Object>> rows = new ArrayList<>();
         for (InputSplit split : format.getSplits(job, 1)) {
             try (Reader reader = new Reader(format.getRecordReader(split, job, Reporter.NULL))) {
-                reader.readAll(rows);
+                reader.forEach(
+                        row -> rows.add(HiveValues.fields(inspector, conversion.apply(row))));
             }
         }
         return rows;
@@ -134,12 +167,11 @@ public final class HiveFiles {
             this.records = records;
         }
 
-        void readAll(List<List<Object>> rows) throws IOException, SerDeException {
+        void forEach(Consumer<Object> consumer) throws IOException, SerDeException {
             Writable key = records.createKey();
             Writable value = records.createValue();
             while (records.next(key, value)) {
-                Object row = serde.deserialize(value);
-                rows.add(HiveValues.fields(serde.getObjectInspector(), row));
+                consumer.accept(serde.deserialize(value));
             }
         }
 

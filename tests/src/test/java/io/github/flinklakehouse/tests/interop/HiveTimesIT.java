@@ -20,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinklakehouse.connector.hive.HiveStorageFormat;
 import io.github.flinklakehouse.tests.harness.Session;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -116,6 +117,35 @@ final class HiveTimesIT {
                                         .map(LocalDateTime::parse)
                                         .map(time -> row(time.toLocalDate(), time))
                                         .toList()));
+    }
+
+    /** Those of Trino's test of legacy dates; a timestamp of the first year Hive itself loses. */
+    @ParameterizedTest
+    @CsvSource({"PARQUET, UTC", "PARQUET, Europe/Berlin", "ORC, UTC", "ORC, Europe/Berlin"})
+    void legacyDates(HiveStorageFormat format, String zone) {
+        SharedTables.inZone(
+                zone,
+                () ->
+                        TABLES.assertSameOnBothSides(
+                                "legacy_%s_%s".formatted(format, zone.replaceAll("\\W", "_")),
+                                format,
+                                Map.of(),
+                                List.of("date", "timestamp"),
+                                Stream.of(
+                                                "2022-04-13",
+                                                "1584-09-15",
+                                                "1584-09-10",
+                                                "1584-09-05",
+                                                "0001-01-01",
+                                                "1001-01-01",
+                                                "1234-01-01")
+                                        .map(LocalDate::parse)
+                                        .map(date -> row(date, lateIn(date)))
+                                        .toList()));
+    }
+
+    private static LocalDateTime lateIn(LocalDate date) {
+        return date.getYear() == 1 ? null : date.atTime(15, 30, 12, 123_456_789);
     }
 
     /** Hive 3 has this type in text, not in Parquet. */

@@ -17,6 +17,7 @@ import static io.github.flinklakehouse.tests.harness.SqlAssert.assertSql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.flinklakehouse.tests.harness.Session;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,6 +43,43 @@ final class SparkIcebergIT {
     }
 
     @Test
+    void sparkReadsRowsOfFlink() {
+        SESSION.run(
+                "CREATE TABLE plain (id BIGINT, name STRING, price DECIMAL(10, 2), born DATE,"
+                        + " arrived TIMESTAMP(6), tags ARRAY<STRING>, spot ROW<x INT, y MAP<STRING,"
+                        + " INT>>) PARTITIONED BY (born)");
+        SESSION.run(
+                "INSERT INTO plain VALUES (1, 'a', 1.50, DATE '2024-02-29', TIMESTAMP '2024-01-01"
+                        + " 00:00:00.000001', ARRAY['x', 'y'], ROW(1, MAP['k', 2])), (2, CAST(NULL AS"
+                        + " STRING), -0.01, DATE '1500-03-01', TIMESTAMP '0001-01-01 00:00:00',"
+                        + " ARRAY['z'], ROW(2, MAP['l', 3]))");
+        assertThat(
+                        SPARK.rows(
+                                "SELECT id, name, CAST(price AS string), CAST(born AS string),"
+                                        + " CAST(arrived AS string), tags, spot.x, spot.y['k'] FROM"
+                                        + " spark_iceberg.plain"))
+                .containsExactlyInAnyOrder(
+                        List.of(
+                                1L,
+                                "a",
+                                "1.50",
+                                "2024-02-29",
+                                "2024-01-01 00:00:00.000001",
+                                List.of("x", "y"),
+                                1,
+                                2),
+                        Arrays.asList(
+                                2L,
+                                null,
+                                "-0.01",
+                                "1500-03-01",
+                                "0001-01-01 00:00:00",
+                                List.of("z"),
+                                2,
+                                null));
+    }
+
+    @Test
     void sparkReadsUpsertsOfFlink() {
         SESSION.run("CREATE TABLE keyed (id BIGINT, name STRING, PRIMARY KEY (id) NOT ENFORCED)");
         SESSION.run("INSERT INTO keyed VALUES (1, 'a'), (2, 'b'), (3, 'c')");
@@ -52,6 +90,35 @@ final class SparkIcebergIT {
         SPARK.run("DELETE FROM spark_iceberg.keyed WHERE id = 1");
         SPARK.run("UPDATE spark_iceberg.keyed SET name = 'C' WHERE id = 3");
         assertSql(SESSION, "SELECT * FROM keyed").returns("+I[2, B]", "+I[3, C]", "+I[4, d]");
+    }
+
+    @Test
+    void flinkReadsAndExtendsTablesOfSpark() {
+        SPARK.run(
+                "CREATE TABLE spark_iceberg.hidden (id int, name string, arrived timestamp) USING"
+                        + " iceberg PARTITIONED BY (days(arrived), bucket(4, id))",
+                "INSERT INTO spark_iceberg.hidden VALUES (1, 'a', TIMESTAMP '2024-01-01"
+                        + " 01:00:00Z'), (2, NULL, TIMESTAMP '2024-01-02 01:00:00Z')",
+                "ALTER TABLE spark_iceberg.hidden ADD COLUMN extra map<string, array<int>>",
+                "INSERT INTO spark_iceberg.hidden VALUES"
+                        + " (3, 'c', TIMESTAMP '1500-01-01 01:00:00Z', map('k', array(1, 2)))");
+        assertSql(SESSION, "SELECT id, name, extra['k'][2] FROM hidden")
+                .returns("+I[1, a, null]", "+I[2, null, null]", "+I[3, c, 2]");
+        SESSION.run(
+                "INSERT INTO hidden SELECT id + 10, name, arrived, extra FROM hidden WHERE id <>"
+                        + " 2");
+        assertThat(
+                        SPARK.rows(
+                                "SELECT id, name, extra['k'] FROM spark_iceberg.hidden WHERE id >"
+                                        + " 10"))
+                .containsExactlyInAnyOrder(
+                        Arrays.asList(11, "a", null), List.of(13, "c", List.of(1, 2)));
+        assertThat(
+                        SPARK.rows(
+                                "SELECT count(*) FROM spark_iceberg.hidden a JOIN"
+                                        + " spark_iceberg.hidden b ON a.id + 10 = b.id AND a.arrived ="
+                                        + " b.arrived"))
+                .containsExactly(List.of(2L));
     }
 
     @Test

@@ -103,6 +103,63 @@ final class SparkTimesIT {
                 "0001-01-01T00:00");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "USING parquet, UTC, INT96",
+        "USING parquet, UTC, TIMESTAMP_MICROS",
+        "USING parquet, Europe/Berlin, INT96",
+        "USING parquet, Europe/Berlin, TIMESTAMP_MICROS",
+    })
+    void datesThatSparkWritesInTheJulianCalendar(String storage, String zone, String timestamps) {
+        assertSame(
+                storage,
+                zone,
+                timestamps,
+                "LEGACY",
+                "2024-01-01T12:00",
+                "1582-10-15T00:00",
+                "1582-10-04T23:59:59.999999",
+                "1500-02-28T01:02:03",
+                "1500-03-01T01:02:03.5",
+                "1000-06-15T12:00",
+                "0004-02-29T00:00",
+                "0001-01-01T00:00");
+    }
+
+    /**
+     * But for the last second before 1970, which ORC cannot hold, and the first hours after the
+     * reform and of the first year, which Spark itself loses in zones east of Greenwich.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "USING orc, UTC",
+        "USING orc, America/New_York",
+        "USING orc, Europe/Berlin",
+        "STORED AS ORC, America/New_York",
+        "STORED AS ORC, Asia/Kolkata"
+    })
+    void datesAndTimestampsInOrc(String storage, String zone) {
+        assertSame(
+                storage,
+                zone,
+                "INT96",
+                "CORRECTED",
+                "1970-01-01T00:00",
+                "1969-12-31T23:59:58.999",
+                "1960-02-29T12:34:56.123456",
+                "1900-01-01T00:00:00.5",
+                "1582-10-16T00:00",
+                "1582-10-04T23:59:59.999999",
+                "1500-02-28T01:02:03",
+                "1500-03-01T01:02:03.5",
+                "1000-06-15T12:00",
+                "0004-02-29T00:00",
+                "0001-01-03T00:00",
+                "2024-11-03T01:30:00.5", // twice in New York
+                "2024-03-10T03:00", // after a gap in New York
+                "9999-12-31T23:59:59.999");
+    }
+
     private static void assertSame(
             String storage, String zone, String timestamps, String calendar, String... times) {
         Spark.instance()

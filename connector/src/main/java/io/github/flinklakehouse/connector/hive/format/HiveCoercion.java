@@ -13,12 +13,14 @@
  */
 package io.github.flinklakehouse.connector.hive.format;
 
-import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import javax.annotation.Nullable;
 import org.apache.flink.table.data.DecimalData;
 import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.table.types.logical.CharType;
 import org.apache.flink.table.types.logical.DecimalType;
 import org.apache.flink.table.types.logical.LogicalType;
@@ -26,11 +28,13 @@ import org.apache.flink.table.types.logical.LogicalTypeFamily;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.logical.VarCharType;
 import org.apache.hadoop.hive.common.type.HiveChar;
+import org.apache.hadoop.hive.common.type.HiveDecimal;
 import org.apache.hadoop.hive.common.type.HiveVarchar;
 
 /**
  * What Hive makes of a value when the type in the file is not the type in the table: numbers become
- * wider, or NULL where they do not fit; texts are cut to their number of code points, and padded.
+ * wider, or NULL where they do not fit; numbers, dates and timestamps become text; texts are cut to
+ * their number of code points, and padded.
  *
  * <p>A reader asks once for each column of a file, nested fields included, and applies the result
  * to each value that is not NULL: {@code HiveCoercion.of(fileType, tableType)}. Values are Flink's
@@ -102,11 +106,15 @@ final class HiveCoercion {
                     DecimalData.fromBigDecimal(
                             ((DecimalData) value).toBigDecimal(), precision, scale);
         }
-        return file.is(LogicalTypeFamily.INTEGER_NUMERIC)
-                ? value ->
-                        DecimalData.fromBigDecimal(
-                                BigDecimal.valueOf(((Number) value).longValue()), precision, scale)
-                : null;
+        // By their text, as in Hive: 0.1 is 0.1, not the binary fraction next to it.
+        return isNumeric(file) ? value -> decimal(value.toString(), table) : null;
+    }
+
+    /** NULL for NaN and the infinities too. */
+    @Nullable
+    private static Object decimal(String number, DecimalType table) {
+        HiveDecimal value = HiveDecimal.create(number);
+        return value == null ? null : HiveObjects.decimalToFlink(value, table);
     }
 
     private static UnaryOperator<Object> toText(LogicalType file, LogicalType table) {
@@ -117,14 +125,19 @@ final class HiveCoercion {
         if (file.is(LogicalTypeFamily.CHARACTER_STRING)) {
             return limit;
         }
-        if (file.is(LogicalTypeFamily.INTEGER_NUMERIC)) {
-            return value -> limit.apply(StringData.fromString(value.toString()));
-        }
-        return file.is(LogicalTypeRoot.DATE)
-                ? value ->
-                        limit.apply(
-                                StringData.fromString(LocalDate.ofEpochDay((int) value).toString()))
-                : null;
+        Function<Object, Object> words =
+                switch (file.getTypeRoot()) {
+                    case TINYINT, SMALLINT, INTEGER, BIGINT, FLOAT, DOUBLE -> Object::toString;
+                    case DECIMAL ->
+                            value -> HiveDecimal.create(((DecimalData) value).toBigDecimal());
+                    case DATE -> value -> LocalDate.ofEpochDay((int) value);
+                    case TIMESTAMP_WITHOUT_TIME_ZONE ->
+                            value -> HiveObjects.timestampToHive((TimestampData) value);
+                    default -> null;
+                };
+        return words == null
+                ? null
+                : value -> limit.apply(StringData.fromString(String.valueOf(words.apply(value))));
     }
 
     private static UnaryOperator<Object> padded(int length) {

@@ -227,7 +227,7 @@ final class HiveObjects {
                 : value -> new HiveVarchar(value.toString(), length);
     }
 
-    private static Object timestampToHive(TimestampData value) {
+    static Object timestampToHive(TimestampData value) {
         Instant utc = value.toLocalDateTime().toInstant(ZoneOffset.UTC);
         return Timestamp.ofEpochSecond(utc.getEpochSecond(), utc.getNano());
     }

@@ -48,11 +48,13 @@ final class ParquetBounds {
     private static final byte AFTER_ANY_TEXT = (byte) 0xff;
 
     private final ZoneId zone;
+    private final boolean hasOldClock;
     private final ParquetDates dates;
     private final ParquetDates timestampDates;
 
     ParquetBounds(ParquetLookup lookup) {
-        this.zone = lookup.timestampZone();
+        this.zone = lookup.clock().zone();
+        this.hasOldClock = lookup.clock().isOld();
         this.dates = lookup.dates();
         this.timestampDates = lookup.int64Dates();
     }
@@ -281,9 +283,11 @@ final class ParquetBounds {
 
     private Optional<? extends ParquetCondition<?>> instants(
             Instant low, Instant high, int precision, PrimitiveType field) {
-        int day = (int) Math.floorDiv(low.getEpochSecond(), Duration.ofDays(1).toSeconds());
+        boolean isExact =
+                (timestampDates == ParquetDates.PROLEPTIC && !hasOldClock)
+                        || low.minus(FURTHEST_ZONE).isAfter(ParquetTimestamps.FIRST_COMMON_CLOCK);
         if (!(field.getLogicalTypeAnnotation() instanceof TimestampLogicalTypeAnnotation timestamp)
-                || !timestampDates.agreesWithFlink(day - 1)) {
+                || !isExact) {
             return Optional.empty();
         }
         // Digits behind the precision may be cut when they are read.

@@ -13,7 +13,6 @@
  */
 package io.github.flinklakehouse.connector.hive.format;
 
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -36,7 +35,6 @@ final class ParquetColumns {
     private final ParquetFileReader file;
     private final List<Optional<Type>> fileColumns;
     private final MessageType requestedSchema;
-    private final ZoneId timestampZone;
     private final ParquetDates dates;
 
     /** Asks the file for no more than the columns that are wanted. */
@@ -45,7 +43,6 @@ final class ParquetColumns {
         this.type = lookup.layout().projectedType();
         this.file = file;
         this.fileColumns = lookup.layout().projection().stream().map(lookup::column).toList();
-        this.timestampZone = lookup.timestampZone();
         this.dates = lookup.dates();
         this.requestedSchema = requestedSchema();
         file.setRequestedSchema(requestedSchema);
@@ -138,11 +135,6 @@ final class ParquetColumns {
     /** What the file has of the wanted column at this index; empty when the file lacks it. */
     Optional<Type> fileColumn(int index) {
         return fileColumns.get(index);
-    }
-
-    /** The zone whose wall clock the file's timestamps show, when they are converted to it. */
-    ZoneId timestampZone() {
-        return timestampZone;
     }
 
     /** How the file counts days. */

@@ -15,7 +15,11 @@ package io.github.flinklakehouse.connector.hive.format;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Calendar;
 import java.util.GregorianCalendar;
 import java.util.Map;
@@ -62,10 +66,13 @@ enum ParquetDates {
         if (spark != null) {
             return ofSpark(properties, SPARK_LEGACY);
         }
-        boolean oldHive =
-                footer.getSchema().getName().equals(HIVE_SCHEMA)
-                        && !properties.containsKey(HIVE_ZONE);
+        boolean oldHive = isHive(footer) && !properties.containsKey(HIVE_ZONE);
         return oldHive && !configuration.getBoolean(HIVE_DEFAULT, false) ? HYBRID : PROLEPTIC;
+    }
+
+    /** Whether Hive wrote this file, as far as its schema tells. */
+    static boolean isHive(FileMetaData footer) {
+        return footer.getSchema().getName().equals(HIVE_SCHEMA);
     }
 
     /** How the writer of this file counted the days of INT96; Hive counts them as Flink does. */
@@ -99,14 +106,43 @@ enum ParquetDates {
     }
 
     private static int julianToFlink(int day) {
-        Calendar julian = new GregorianCalendar(TimeZone.getTimeZone("UTC"));
-        julian.setTimeInMillis(day * MILLIS_PER_DAY);
-        int year = julian.get(Calendar.YEAR);
-        boolean commonEra = julian.get(Calendar.ERA) == GregorianCalendar.AD;
+        return (int)
+                hybridTime(day * MILLIS_PER_DAY, TimeZone.getTimeZone("UTC"))
+                        .toLocalDate()
+                        .toEpochDay();
+    }
+
+    /** What calendar and clock of JDK 7 show at an instant. */
+    static LocalDateTime hybridTime(long epochMillis, TimeZone zone) {
+        Calendar time = new GregorianCalendar(zone);
+        time.setTimeInMillis(epochMillis);
+        int year = time.get(Calendar.YEAR);
+        boolean commonEra = time.get(Calendar.ERA) == GregorianCalendar.AD;
         // February 29 of a year that has none in Flink's calendar is March 1, as in Hive and Spark.
-        LocalDate month =
-                LocalDate.of(commonEra ? year : 1 - year, julian.get(Calendar.MONTH) + 1, 1);
-        return (int) month.plusDays(julian.get(Calendar.DAY_OF_MONTH) - 1L).toEpochDay();
+        return LocalDate.of(commonEra ? year : 1 - year, time.get(Calendar.MONTH) + 1, 1)
+                .plusDays(time.get(Calendar.DAY_OF_MONTH) - 1L)
+                .atTime(
+                        time.get(Calendar.HOUR_OF_DAY),
+                        time.get(Calendar.MINUTE),
+                        time.get(Calendar.SECOND))
+                .plus(time.get(Calendar.MILLISECOND), ChronoUnit.MILLIS);
+    }
+
+    /** The instant at which that calendar shows in UTC what Flink's shows at this one. */
+    static long hybridMillis(long epochMillis) {
+        LocalDateTime time =
+                LocalDateTime.ofInstant(Instant.ofEpochMilli(epochMillis), ZoneOffset.UTC);
+        Calendar hybrid = new GregorianCalendar(TimeZone.getTimeZone("UTC"));
+        hybrid.clear();
+        hybrid.set(Calendar.ERA, time.getYear() > 0 ? GregorianCalendar.AD : GregorianCalendar.BC);
+        hybrid.set(
+                time.getYear() > 0 ? time.getYear() : 1 - time.getYear(),
+                time.getMonthValue() - 1,
+                time.getDayOfMonth(),
+                time.getHour(),
+                time.getMinute(),
+                time.getSecond());
+        return hybrid.getTimeInMillis() + Math.floorMod(epochMillis, 1_000L);
     }
 
     /** Dates as Flink counts them. */

@@ -15,7 +15,6 @@ package io.github.flinklakehouse.connector.hive.format;
 
 import static java.util.Objects.requireNonNull;
 
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -59,9 +58,9 @@ record ParquetLookup(
                 : Optional.empty();
     }
 
-    /** The zone whose wall clock the file's timestamps show, when they are converted to it. */
-    ZoneId timestampZone() {
-        return ParquetTimestamps.zone(footer, configuration);
+    /** The wall clock that the file's timestamps show, when they are converted to it. */
+    ParquetClock clock() {
+        return ParquetTimestamps.clock(footer, configuration);
     }
 
     /** How the file counts days. */

@@ -26,6 +26,7 @@ import org.apache.flink.table.data.ArrayData;
 import org.apache.flink.table.data.DecimalData;
 import org.apache.flink.table.data.MapData;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.table.types.logical.ArrayType;
 import org.apache.flink.table.types.logical.CharType;
@@ -128,7 +129,9 @@ final class ParquetRecordWriter {
 
     private Consumer<Object> varcharOf(int length) {
         return length > HiveVarchar.MAX_VARCHAR_LENGTH
-                ? value -> consumer.addBinary(Binary.fromString(value.toString()))
+                ? value ->
+                        consumer.addBinary(
+                                Binary.fromReusedByteArray(((StringData) value).toBytes()))
                 : value ->
                         consumer.addBinary(
                                 Binary.fromString(
@@ -137,6 +140,10 @@ final class ParquetRecordWriter {
 
     private Consumer<Object> decimal(DecimalType type) {
         int length = ParquetSchemaConverter.computeMinBytesForDecimalPrecision(type.getPrecision());
+        if (DecimalData.isCompact(type.getPrecision())) {
+            return value ->
+                    consumer.addBinary(bigEndian(((DecimalData) value).toUnscaledLong(), length));
+        }
         return value -> {
             byte[] digits = ((DecimalData) value).toUnscaledBytes();
             byte[] bytes = new byte[length];
@@ -145,6 +152,14 @@ final class ParquetRecordWriter {
             System.arraycopy(digits, 0, bytes, length - digits.length, digits.length);
             consumer.addBinary(Binary.fromConstantByteArray(bytes));
         };
+    }
+
+    private static Binary bigEndian(long number, int length) {
+        byte[] bytes = new byte[length];
+        for (int i = 0; i < length; i++) {
+            bytes[i] = (byte) (number >> (Byte.SIZE * (length - 1 - i)));
+        }
+        return Binary.fromConstantByteArray(bytes);
     }
 
     private static Binary int96(TimestampData utc) {

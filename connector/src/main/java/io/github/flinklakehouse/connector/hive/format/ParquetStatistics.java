@@ -173,7 +173,7 @@ final class ParquetStatistics {
                 || ParquetTimestamps.precision(type) < TimestampType.MAX_PRECISION
                 || (local
                         && timestamp.isAdjustedToUTC()
-                        && !lookup.timestampZone().equals(ZoneOffset.UTC))) {
+                        && !lookup.clock().zone().equals(ZoneOffset.UTC))) {
             return null;
         }
         return v -> {

@@ -13,12 +13,13 @@
  */
 package io.github.flinklakehouse.connector.hive.format;
 
-import java.time.LocalDate;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Map;
+import java.util.TimeZone;
 import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.table.types.logical.LocalZonedTimestampType;
 import org.apache.flink.table.types.logical.LogicalType;
@@ -39,11 +40,23 @@ final class ParquetTimestamps {
     /** Hive's key in the footer: the zone of the writer. */
     private static final String WRITER_ZONE = "writer.time.zone";
 
+    /**
+     * Hive's key in the footer: whether the writer had the clocks of {@link java.util.Calendar}.
+     */
+    private static final String WRITER_LEGACY = "writer.zone.conversion.legacy";
+
+    /** Hive's setting for its own files that do not say. */
+    private static final String LEGACY_CONVERSION =
+            "hive.parquet.timestamp.legacy.conversion.enabled";
+
     /** Spark's key, which it writes only when it counts days in the old calendar. */
     private static final String SPARK_ZONE = "org.apache.spark.timeZone";
 
     /** Hive's setting for files of Impala. */
     private static final String SKIP_CONVERSION = "hive.parquet.timestamp.skip.conversion";
+
+    /** Since then, the clocks of {@link java.util.Calendar} are those of {@link java.time}. */
+    static final Instant FIRST_COMMON_CLOCK = Instant.parse("1900-01-01T00:00:00Z");
 
     private static final long UNIX_EPOCH_JULIAN_DAY = 2_440_588;
     private static final long MILLIS_PER_DAY = 86_400_000;
@@ -51,8 +64,24 @@ final class ParquetTimestamps {
 
     private ParquetTimestamps() {}
 
-    /** The zone whose wall clock the timestamps of this file show. */
-    static ZoneId zone(FileMetaData footer, Configuration configuration) {
+    /** The wall clock that the timestamps of this file show. */
+    static ParquetClock clock(FileMetaData footer, Configuration configuration) {
+        ZoneId zone = zone(footer, configuration);
+        return isOld(footer, configuration) ? ParquetClock.oldIn(zone) : ParquetClock.in(zone);
+    }
+
+    /** Hive says so since it has the new clocks; before, it had the old ones. */
+    private static boolean isOld(FileMetaData footer, Configuration configuration) {
+        Map<String, String> properties = footer.getKeyValueMetaData();
+        String legacy = properties.get(WRITER_LEGACY);
+        return legacy == null
+                ? !properties.containsKey(WRITER_ZONE)
+                        && ParquetDates.isHive(footer)
+                        && configuration.getBoolean(LEGACY_CONVERSION, true)
+                : Boolean.parseBoolean(legacy);
+    }
+
+    private static ZoneId zone(FileMetaData footer, Configuration configuration) {
         Map<String, String> properties = footer.getKeyValueMetaData();
         String writerZone = properties.getOrDefault(WRITER_ZONE, properties.get(SPARK_ZONE));
         if (writerZone != null) {
@@ -68,19 +97,7 @@ final class ParquetTimestamps {
     /** What a writer in this zone puts into the footer, for Hive and Spark. */
     static Map<String, String> footer(ZoneId zone) {
         return Map.of(
-                WRITER_ZONE,
-                zone.getId(),
-                "writer.zone.conversion.legacy",
-                "false",
-                "writer.date.proleptic",
-                "true");
-    }
-
-    /** The wall-clock time of an instant, which is given as the wall-clock time in UTC. */
-    static TimestampData toWallClock(TimestampData utc, ZoneId zone) {
-        return zone.equals(ZoneOffset.UTC)
-                ? utc
-                : TimestampData.fromLocalDateTime(LocalDateTime.ofInstant(utc.toInstant(), zone));
+                WRITER_ZONE, zone.getId(), WRITER_LEGACY, "false", "writer.date.proleptic", "true");
     }
 
     /**
@@ -128,16 +145,20 @@ final class ParquetTimestamps {
         return (int) (Math.floorDiv(utc.getMillisecond(), MILLIS_PER_DAY) + UNIX_EPOCH_JULIAN_DAY);
     }
 
-    /** The timestamp whose date is the same in Flink's calendar as this one's in the file's. */
+    /**
+     * The timestamp whose wall clock shows in Flink's calendar what this one's shows in the file's.
+     * Old calendars come with old clocks: those of {@link java.util.Calendar}, on which a zone has
+     * its standard time in all the years before its first change, not the mean time of its capital.
+     */
     static TimestampData toFlink(TimestampData stored, ZoneId zone, ParquetDates calendar) {
-        long firstDayMillis = (ParquetDates.FIRST_GREGORIAN_DAY + 1) * MILLIS_PER_DAY;
-        if (calendar == ParquetDates.PROLEPTIC || stored.getMillisecond() >= firstDayMillis) {
+        if (calendar == ParquetDates.PROLEPTIC
+                || stored.getMillisecond() >= FIRST_COMMON_CLOCK.toEpochMilli()) {
             return stored;
         }
-        LocalDateTime time = LocalDateTime.ofInstant(stored.toInstant(), zone);
-        int day = calendar.toFlink((int) time.toLocalDate().toEpochDay());
-        return TimestampData.fromInstant(
-                LocalDate.ofEpochDay(day).atTime(time.toLocalTime()).atZone(zone).toInstant());
+        LocalDateTime wallClock =
+                ParquetDates.hybridTime(stored.getMillisecond(), TimeZone.getTimeZone(zone))
+                        .plusNanos(stored.getNanoOfMillisecond());
+        return TimestampData.fromInstant(wallClock.atZone(zone).toInstant());
     }
 
     /** The value of an INT64. */

@@ -35,6 +35,7 @@ import org.apache.flink.table.types.logical.DoubleType;
 import org.apache.flink.table.types.logical.FloatType;
 import org.apache.flink.table.types.logical.IntType;
 import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.TimestampType;
 import org.apache.flink.table.types.logical.VarCharType;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.Converter;
@@ -139,13 +140,22 @@ final class ParquetValues {
                             isDate(field)
                                     ? new Stored(new DateType(), dateOf(field, columns))
                                     : isWhole(field) ? new Stored(new IntType(), v -> v) : null;
-                    case INT64 -> isWhole(field) ? new Stored(new BigIntType(), v -> v) : null;
+                    case INT64 ->
+                            isWhole(field)
+                                    ? new Stored(new BigIntType(), v -> v)
+                                    : timestamp(field, columns);
                     case BINARY, FIXED_LEN_BYTE_ARRAY ->
                             new Stored(
                                     VarCharType.STRING_TYPE,
                                     value -> StringData.fromBytes(((Binary) value).getBytes()));
-                    case INT96 -> null;
+                    case INT96 -> timestamp(field, columns);
                 });
+    }
+
+    @Nullable
+    private static Stored timestamp(PrimitiveType field, ParquetColumns columns) {
+        Function<Object, Object> value = wallClock(field, columns);
+        return value == null ? null : new Stored(new TimestampType(), value);
     }
 
     private static boolean isBytes(PrimitiveType field) {
@@ -186,19 +196,19 @@ final class ParquetValues {
         boolean local =
                 field.getLogicalTypeAnnotation() instanceof TimestampLogicalTypeAnnotation timestamp
                         && !timestamp.isAdjustedToUTC();
+        ParquetClock clock = columns.lookup().clock();
         return instant == null || local
                 ? instant
-                : instant.andThen(
-                        value ->
-                                ParquetTimestamps.toWallClock(
-                                        (TimestampData) value, columns.timestampZone()));
+                : instant.andThen(value -> clock.show((TimestampData) value));
     }
 
     @Nullable
     private static Function<Object, Object> instant(PrimitiveType field, ParquetColumns columns) {
         if (field.getPrimitiveTypeName() == PrimitiveTypeName.INT96) {
             return inFlinksCalendar(
-                    ParquetValues::int96, columns.timestampZone(), columns.lookup().int96Dates());
+                    ParquetValues::int96,
+                    columns.lookup().clock().zone(),
+                    columns.lookup().int96Dates());
         }
         if (field.getPrimitiveTypeName() != PrimitiveTypeName.INT64
                 || !(field.getLogicalTypeAnnotation()
@@ -207,7 +217,7 @@ final class ParquetValues {
         }
         return inFlinksCalendar(
                 value -> ParquetTimestamps.fromInt64((long) value, timestamp.getUnit()),
-                timestamp.isAdjustedToUTC() ? columns.timestampZone() : ZoneOffset.UTC,
+                timestamp.isAdjustedToUTC() ? columns.lookup().clock().zone() : ZoneOffset.UTC,
                 columns.lookup().int64Dates());
     }
 

@@ -13,7 +13,6 @@
  */
 package io.github.flinklakehouse.connector.hive.format;
 
-import java.time.ZoneId;
 import org.apache.flink.formats.parquet.vector.ParquetDecimalVector;
 import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.table.data.columnar.vector.ColumnVector;
@@ -117,17 +116,17 @@ final class ParquetVectors {
                             ? vector
                             : new ParquetDates.Vector((IntColumnVector) vector, columns.dates());
             case TIMESTAMP_WITHOUT_TIME_ZONE ->
-                    new WallClockVector((TimestampColumnVector) vector, columns.timestampZone());
+                    new WallClockVector((TimestampColumnVector) vector, columns.lookup().clock());
             default -> vector;
         };
     }
 
-    /** Instants, shown on the wall clock of a zone. */
-    private record WallClockVector(TimestampColumnVector instants, ZoneId zone)
+    /** Instants, shown on a wall clock. */
+    private record WallClockVector(TimestampColumnVector instants, ParquetClock clock)
             implements TimestampColumnVector {
         @Override
         public TimestampData getTimestamp(int row, int precision) {
-            return ParquetTimestamps.toWallClock(instants.getTimestamp(row, precision), zone);
+            return clock.show(instants.getTimestamp(row, precision));
         }
 
         @Override

@@ -85,6 +85,31 @@ class ParquetCoercionTest {
     }
 
     @Test
+    void floatingPointNumbersBecomeDecimalsByTheirDigits() throws Exception {
+        assertThat(read("optional float c", "decimal(10,5)", 12345.123f, 0.1f, Float.NaN, 1e10f))
+                .containsExactly(
+                        new BigDecimal("12345.12300"), new BigDecimal("0.10000"), null, null);
+        assertThat(read("optional double c", "decimal(10,5)", 12345.12345, -0.000005, 1e300))
+                .as("rounded half up; too great")
+                .containsExactly(new BigDecimal("12345.12345"), new BigDecimal("-0.00001"), null);
+    }
+
+    @Test
+    void numbersAndTimesBecomeText() throws Exception {
+        assertThat(read("optional float c", "string", 0.1f, 1e10f))
+                .containsExactly("0.1", "1.0E10");
+        assertThat(read("optional double c", "varchar(4)", 0.5, -12.25))
+                .containsExactly("0.5", "-12.");
+        assertThat(read("optional int32 c (DECIMAL(9,2))", "string", 150, -1))
+                .as("without the zeros at the end, as in Hive")
+                .containsExactly("1.5", "-0.01");
+        assertThat(read("optional int64 c (TIMESTAMP(MILLIS,false))", "string", 123L, -86_400_000L))
+                .containsExactly("1970-01-01 00:00:00.123", "1969-12-31 00:00:00");
+        assertThat(read("optional int64 c (TIMESTAMP(MILLIS,false))", "varchar(4)", 123L))
+                .containsExactly("1970");
+    }
+
+    @Test
     void textsAreCutByCodePointsAndPadded() throws Exception {
         String smile = "\uD83D\uDE00";
         assertThat(
@@ -127,10 +152,10 @@ class ParquetCoercionTest {
                 "optional int64 c|date|DATE",
                 "optional int64 c|timestamp|TIMESTAMP(9)",
                 "optional boolean c|int|INT",
-                "optional double c|decimal(5,2)|DECIMAL(5, 2)",
                 "optional double c|bigint|BIGINT",
                 "optional int32 c (INTEGER(32,false))|int|INT",
-                "optional int96 c|string|STRING"
+                "optional int96 c|date|DATE",
+                "optional boolean c|string|STRING"
             })
     void otherPairsAreRefusedNamingFileAndColumn(String field, String type, String flinkType) {
         assertThatThrownBy(() -> read(field, type, (Object) null))

@@ -257,6 +257,21 @@ class ParquetFiltersTest {
     }
 
     @Test
+    void timestampsOfOldClocksAreNotLost() throws Exception {
+        write(
+                "optional int64 c (TIMESTAMP(MILLIS,true))",
+                Map.of(
+                        "writer.time.zone",
+                        "America/New_York",
+                        "writer.zone.conversion.legacy",
+                        "true"),
+                Instant.parse("1582-10-15T02:00:00Z").toEpochMilli());
+
+        LocalDateTime dayBefore = LocalDateTime.parse("1582-10-04T21:00:00");
+        assertThat(read("timestamp", is(EQUAL, dayBefore))).containsExactly(dayBefore);
+    }
+
+    @Test
     void int96HasNoOrder() throws Exception {
         write("optional int96 c", new NanoTime(2_440_588, 0), new NanoTime(2_450_000, 0), null);
 

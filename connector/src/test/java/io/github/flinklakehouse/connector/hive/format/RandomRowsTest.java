@@ -13,6 +13,7 @@
  */
 package io.github.flinklakehouse.connector.hive.format;
 
+import static io.github.flinklakehouse.connector.hive.format.FormatFiles.serde;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -41,7 +43,13 @@ import org.apache.flink.types.Row;
 class RandomRowsTest {
     private static final Path FOLDER = newFolder();
     private static final AtomicInteger FILES = new AtomicInteger();
-    private static final AtomicInteger STORED_AS_TEXT = new AtomicInteger();
+
+    /** How many tables with rows each format took that refuses some. */
+    private static final Map<String, Integer> HELD = new ConcurrentHashMap<>();
+
+    private static final String TEXT = "org.apache.hadoop.mapred.TextInputFormat";
+    private static final String SEQUENCE = "org.apache.hadoop.mapred.SequenceFileInputFormat";
+    private static final String RC = "org.apache.hadoop.hive.ql.io.RCFileInputFormat";
 
     /** Columns as {@link FormatFiles#layout} has them, and rows of them. */
     record Table(String columns, List<Row> rows) {}
@@ -59,27 +67,103 @@ class RandomRowsTest {
         return RandomType.row(types).list().ofMaxSize(10).map(rows -> new Table(columns, rows));
     }
 
+    @Provide
+    Arbitrary<Table> tablesOfAvro() {
+        return RandomType.any()
+                .filter(type -> !type.name().contains("map<int")) // refused when it is planned
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(5)
+                .flatMap(RandomRowsTest::table);
+    }
+
+    @Provide
+    Arbitrary<Table> tablesOfText() {
+        return RandomType.text().list().ofMinSize(1).ofMaxSize(5).flatMap(RandomRowsTest::table);
+    }
+
     @Property(tries = 100, seed = "42")
     void parquetHoldsAllRows(@ForAll("tables") Table table) throws IOException {
         assertThat(plain(readBack(new ParquetFormat(), table))).isEqualTo(plain(table.rows()));
     }
 
+    @Property(tries = 100, seed = "42")
+    void orcHoldsRowsOrRefusesThem(@ForAll("tables") Table table) throws IOException {
+        assertHoldsOrRefuses("ORC", new OrcFormat(), table);
+    }
+
+    @Property(tries = 200, seed = "42")
+    void avroHoldsRowsOrRefusesThem(@ForAll("tablesOfAvro") Table table) throws IOException {
+        assertHoldsOrRefuses("Avro", new AvroFormat(), table);
+    }
+
     @Property(tries = 200, seed = "42")
     void textHoldsRowsOrRefusesThem(@ForAll("tables") Table table) throws IOException {
+        assertHoldsOrRefuses("text", FormatFiles.text(), table);
+    }
+
+    @Property(tries = 200, seed = "42")
+    void jsonHoldsRowsOrRefusesThem(@ForAll("tables") Table table) throws IOException {
+        assertHoldsOrRefuses("JSON", serde(TEXT, "org.apache.hadoop.hive.serde2.JsonSerDe"), table);
+    }
+
+    @Property(tries = 200, seed = "42")
+    void csvHoldsRowsOrRefusesThem(@ForAll("tablesOfText") Table table) throws IOException {
+        assertHoldsOrRefuses(
+                "CSV", serde(TEXT, "org.apache.hadoop.hive.serde2.OpenCSVSerde"), table);
+    }
+
+    @Property(tries = 100, seed = "42")
+    void sequenceFilesHoldAllRows(@ForAll("tables") Table table) throws IOException {
+        HiveFileFormat format =
+                serde(SEQUENCE, "org.apache.hadoop.hive.serde2.lazybinary.LazyBinarySerDe");
+        assertThat(plain(readBack(format, table))).isEqualTo(plain(table.rows()));
+    }
+
+    @Property(tries = 200, seed = "42")
+    void sequenceFilesOfTextHoldRowsOrRefuseThem(@ForAll("tables") Table table) throws IOException {
+        assertHoldsOrRefuses(
+                "sequence files of text",
+                serde(SEQUENCE, "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe"),
+                table);
+    }
+
+    @Property(tries = 100, seed = "42")
+    void binaryRcFilesHoldRowsOrRefuseThem(@ForAll("tables") Table table) throws IOException {
+        assertHoldsOrRefuses(
+                "binary RCFiles",
+                serde(RC, "org.apache.hadoop.hive.serde2.columnar.LazyBinaryColumnarSerDe"),
+                table);
+    }
+
+    @Property(tries = 200, seed = "42")
+    void rcFilesOfTextHoldRowsOrRefuseThem(@ForAll("tables") Table table) throws IOException {
+        assertHoldsOrRefuses(
+                "RCFiles of text",
+                serde(RC, "org.apache.hadoop.hive.serde2.columnar.ColumnarSerDe"),
+                table);
+    }
+
+    private static void assertHoldsOrRefuses(String name, HiveFileFormat format, Table table)
+            throws IOException {
         List<Row> rows;
         try {
-            rows = readBack(FormatFiles.text(), table);
+            rows = readBack(format, table);
         } catch (IOException e) {
             assertThat(e).hasMessageStartingWith("Cannot write row");
             return;
         }
         assertThat(plain(rows)).isEqualTo(plain(table.rows()));
-        STORED_AS_TEXT.incrementAndGet();
+        if (!rows.isEmpty()) {
+            HELD.merge(name, 1, Integer::sum);
+        }
     }
 
     @AfterContainer
     static void someRowsWereNotRefused() {
-        assertThat(STORED_AS_TEXT).hasValueGreaterThan(20);
+        assertThat(HELD.values())
+                .hasSize(8)
+                .allSatisfy(tables -> assertThat(tables).isGreaterThan(20));
     }
 
     /** Lists for rows and arrays: Flink makes arrays of several classes for one type. */

@@ -47,6 +47,11 @@ record RandomType(String name, Class<?> valueClass, Arbitrary<Object> values) {
         return any(DEEPEST);
     }
 
+    /** STRING only. */
+    static Arbitrary<RandomType> text() {
+        return Arbitraries.just(of("string", String.class, text(20)));
+    }
+
     private static Arbitrary<RandomType> any(int levels) {
         if (levels == 0) {
             return primitive();
@@ -74,7 +79,8 @@ record RandomType(String name, Class<?> valueClass, Arbitrary<Object> values) {
                                 byte[].class,
                                 Arbitraries.bytes().array(byte[].class).ofMaxSize(20)),
                         of("date", LocalDate.class, date()),
-                        of("timestamp", LocalDateTime.class, timestamp())),
+                        of("timestamp", LocalDateTime.class, timestamp(ChronoUnit.NANOS)),
+                        of("timestamp", LocalDateTime.class, timestamp(ChronoUnit.MILLIS))),
                 key(),
                 Arbitraries.integers().between(1, 20).map(RandomType::character),
                 Arbitraries.integers().between(1, 20).map(RandomType::varchar),
@@ -96,10 +102,10 @@ record RandomType(String name, Class<?> valueClass, Arbitrary<Object> values) {
     }
 
     /** Times that the clocks of this JVM have shown; the others are refused. */
-    private static Arbitrary<LocalDateTime> timestamp() {
+    private static Arbitrary<LocalDateTime> timestamp(ChronoUnit precision) {
         return DateTimes.dateTimes()
                 .yearBetween(1, 9999)
-                .ofPrecision(ChronoUnit.NANOS)
+                .ofPrecision(precision)
                 .filter(time -> !ZoneId.systemDefault().getRules().getValidOffsets(time).isEmpty());
     }
 
