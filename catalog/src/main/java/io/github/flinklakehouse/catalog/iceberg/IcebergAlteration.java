@@ -30,9 +30,6 @@ import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.ResolvedCatalogBaseTable;
 import org.apache.flink.table.catalog.TableChange;
 import org.apache.flink.table.types.logical.LogicalType;
-import org.apache.flink.table.types.logical.LogicalTypeFamily;
-import org.apache.flink.table.types.logical.LogicalTypeRoot;
-import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.ReplaceSortOrder;
 import org.apache.iceberg.Table;
@@ -41,7 +38,6 @@ import org.apache.iceberg.UpdatePartitionSpec;
 import org.apache.iceberg.UpdateProperties;
 import org.apache.iceberg.UpdateSchema;
 import org.apache.iceberg.flink.FlinkSchemaUtil;
-import org.apache.iceberg.types.Type;
 
 /** An ALTER TABLE on an Iceberg table: all its changes in one commit, or none. */
 final class IcebergAlteration {
@@ -227,7 +223,11 @@ final class IcebergAlteration {
         }
         String name = before.getName();
         if (!before.getDataType().equals(after.getDataType())) {
-            modifyType(name, before, after, schema);
+            new IcebergTypeChange(record, schema)
+                    .apply(
+                            name,
+                            before.getDataType().getLogicalType(),
+                            after.getDataType().getLogicalType());
         }
         if (!before.getComment().equals(after.getComment())) {
             schema.updateColumnDoc(name, after.getComment().orElse(null));
@@ -236,50 +236,6 @@ final class IcebergAlteration {
         if (!name.equals(after.getName())) {
             schema.renameColumn(name, after.getName());
         }
-    }
-
-    private void modifyType(String name, Column before, Column after, UpdateSchema schema) {
-        LogicalType oldType = before.getDataType().getLogicalType();
-        LogicalType newType = after.getDataType().getLogicalType();
-        if (oldType.isNullable() != newType.isNullable()) {
-            if (!newType.isNullable()) {
-                throw Refusal.of(
-                        "alter column " + name + " of table",
-                        record,
-                        "can have rows with NULL there, so that the column cannot become NOT NULL");
-            }
-            schema.makeColumnOptional(name);
-        }
-        if (isNarrower(newType, oldType)) {
-            throw Refusal.of(
-                            "alter column " + name + " of table",
-                            record,
-                            "can have rows with values that are no "
-                                    + newType.copy(true).asSummaryString())
-                    .instead("add a column of the new type");
-        }
-        Type oldIceberg = FlinkSchemaUtil.convert(oldType);
-        Type newIceberg = FlinkSchemaUtil.convert(newType);
-        if (oldIceberg.isPrimitiveType() && newIceberg.isPrimitiveType()) {
-            if (!oldIceberg.equals(newIceberg)) {
-                schema.updateColumn(name, newIceberg.asPrimitiveType());
-            }
-        } else if (!oldType.copy(true).equals(newType.copy(true))) {
-            throw Refusal.of(
-                            "alter column " + name + " of table",
-                            record,
-                            "is an Iceberg table, for which changes inside nested types are not supported yet")
-                    .instead("add a column of the new type");
-        }
-    }
-
-    private static boolean isNarrower(LogicalType newType, LogicalType oldType) {
-        if (newType.isAnyOf(LogicalTypeRoot.TINYINT, LogicalTypeRoot.SMALLINT)) {
-            return newType.getTypeRoot().compareTo(oldType.getTypeRoot()) < 0;
-        }
-        return newType.is(LogicalTypeFamily.CHARACTER_STRING)
-                && oldType.is(LogicalTypeFamily.CHARACTER_STRING)
-                && LogicalTypeChecks.getLength(newType) < LogicalTypeChecks.getLength(oldType);
     }
 
     private void move(String name, TableChange.ColumnPosition position, UpdateSchema schema) {

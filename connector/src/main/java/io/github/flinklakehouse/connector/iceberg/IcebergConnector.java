@@ -19,6 +19,9 @@ import io.github.flinklakehouse.connector.FormatConnector;
 import io.github.flinklakehouse.connector.LakeConnection;
 import io.github.flinklakehouse.connector.LakeTable;
 import io.github.flinklakehouse.connector.LakehouseTableFactory;
+import io.github.flinklakehouse.connector.iceberg.rowlevel.RowChange;
+import io.github.flinklakehouse.connector.iceberg.rowlevel.RowLevelScan;
+import io.github.flinklakehouse.connector.iceberg.rowlevel.RowLevelTable;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
 import java.util.HashMap;
 import java.util.Map;
@@ -73,7 +76,8 @@ public final class IcebergConnector implements FormatConnector {
                         physicalSchema(context),
                         options(context),
                         context.getConfiguration()),
-                (RowType) context.getPhysicalRowDataType().getLogicalType());
+                (RowType) context.getPhysicalRowDataType().getLogicalType(),
+                new RowLevelScan(rowLevelTable(table, context)));
     }
 
     @Override
@@ -93,18 +97,32 @@ public final class IcebergConnector implements FormatConnector {
                 table.fullName(),
                 schema.getPrimaryKey().isPresent(),
                 icebergSink(table, context),
-                () -> truncate(table, Optional.ofNullable(options(context).get(BRANCH))));
+                () -> truncate(table, Optional.ofNullable(options(context).get(BRANCH))),
+                new RowChange(rowLevelTable(table, context)));
+    }
+
+    private RowLevelTable rowLevelTable(MetastoreTable table, Context context) {
+        return new RowLevelTable(
+                context.getObjectIdentifier(),
+                table.fullName(),
+                () -> load(table),
+                loader(table),
+                context.getCatalogTable().getResolvedSchema(),
+                options(context),
+                context.getConfiguration());
     }
 
     /** One commit that deletes every file, so that the rows can be found in the past. */
     private void truncate(MetastoreTable record, Optional<String> branch) {
-        Table table =
-                connection
-                        .icebergCatalog()
-                        .loadTable(TableIdentifier.of(record.database(), record.name()));
-        DeleteFiles delete = table.newDelete().deleteFromRowFilter(Expressions.alwaysTrue());
+        DeleteFiles delete = load(record).newDelete().deleteFromRowFilter(Expressions.alwaysTrue());
         branch.ifPresent(delete::toBranch);
         delete.commit();
+    }
+
+    private Table load(MetastoreTable record) {
+        return connection
+                .icebergCatalog()
+                .loadTable(TableIdentifier.of(record.database(), record.name()));
     }
 
     private IcebergTableSink icebergSink(MetastoreTable table, Context context) {

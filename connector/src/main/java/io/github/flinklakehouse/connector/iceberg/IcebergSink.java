@@ -15,7 +15,8 @@ package io.github.flinklakehouse.connector.iceberg;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.flinklakehouse.connector.RefusesRowChanges;
+import io.github.flinklakehouse.connector.iceberg.rowlevel.ChangesRows;
+import io.github.flinklakehouse.connector.iceberg.rowlevel.RowChange;
 import java.util.Map;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.ChangelogMode;
@@ -35,21 +36,29 @@ final class IcebergSink
                 SupportsPartitioning,
                 SupportsOverwrite,
                 SupportsTruncate,
-                RefusesRowChanges {
+                ChangesRows {
     private final String tableName;
     private final boolean keyed;
     private final IcebergTableSink sink;
     private final Runnable truncation;
+    private final RowChange rowChange;
 
     /**
      * @param keyed whether the table has a primary key
      * @param truncation deletes all rows
+     * @param rowChange what DELETE and UPDATE do
      */
-    IcebergSink(String tableName, boolean keyed, IcebergTableSink sink, Runnable truncation) {
+    IcebergSink(
+            String tableName,
+            boolean keyed,
+            IcebergTableSink sink,
+            Runnable truncation,
+            RowChange rowChange) {
         this.tableName = requireNonNull(tableName, "tableName");
         this.keyed = keyed;
         this.sink = requireNonNull(sink, "sink");
         this.truncation = requireNonNull(truncation, "truncation");
+        this.rowChange = requireNonNull(rowChange, "rowChange");
     }
 
     @Override
@@ -83,7 +92,7 @@ final class IcebergSink
 
     @Override
     public SinkRuntimeProvider getSinkRuntimeProvider(Context context) {
-        return sink.getSinkRuntimeProvider(context);
+        return rowChange.isPlanned() ? rowChange.provider() : sink.getSinkRuntimeProvider(context);
     }
 
     @Override
@@ -92,22 +101,14 @@ final class IcebergSink
     }
 
     @Override
-    public ValidationException refuseRowChange(String what) {
-        return new ValidationException(
-                "Cannot "
-                        + what
-                        + ": "
-                        + tableName
-                        + " is an Iceberg table, of which Flink changes no row in place — "
-                        + (keyed
-                                ? "INSERT the rows anew to replace them by key, or use Spark or Trino"
-                                : "use Spark or Trino, or a table with a PRIMARY KEY, into which"
-                                        + " INSERT replaces rows by key"));
+    public RowChange rowChange() {
+        return rowChange;
     }
 
     @Override
     public DynamicTableSink copy() {
-        return new IcebergSink(tableName, keyed, (IcebergTableSink) sink.copy(), truncation);
+        return new IcebergSink(
+                tableName, keyed, (IcebergTableSink) sink.copy(), truncation, rowChange.copy());
     }
 
     @Override

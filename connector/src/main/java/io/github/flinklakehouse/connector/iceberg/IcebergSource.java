@@ -15,9 +15,12 @@ package io.github.flinklakehouse.connector.iceberg;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.flinklakehouse.connector.iceberg.rowlevel.RowLevelScan;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.ChangelogMode;
+import org.apache.flink.table.connector.RowLevelModificationScanContext;
 import org.apache.flink.table.connector.source.DataStreamScanProvider;
 import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.connector.source.LookupTableSource;
@@ -25,6 +28,8 @@ import org.apache.flink.table.connector.source.ScanTableSource;
 import org.apache.flink.table.connector.source.abilities.SupportsFilterPushDown;
 import org.apache.flink.table.connector.source.abilities.SupportsLimitPushDown;
 import org.apache.flink.table.connector.source.abilities.SupportsProjectionPushDown;
+import org.apache.flink.table.connector.source.abilities.SupportsReadingMetadata;
+import org.apache.flink.table.connector.source.abilities.SupportsRowLevelModificationScan;
 import org.apache.flink.table.connector.source.abilities.SupportsSourceWatermark;
 import org.apache.flink.table.expressions.ResolvedExpression;
 import org.apache.flink.table.types.DataType;
@@ -41,18 +46,24 @@ final class IcebergSource
                 SupportsProjectionPushDown,
                 SupportsFilterPushDown,
                 SupportsLimitPushDown,
-                SupportsSourceWatermark {
+                SupportsSourceWatermark,
+                SupportsReadingMetadata,
+                SupportsRowLevelModificationScan {
     private final String tableName;
     private final IcebergTableSource source;
     private RowType type;
+    private final RowLevelScan rowLevel;
 
     /**
      * @param type of the rows, until a projection is applied
+     * @param rowLevel what DELETE and UPDATE read
      */
-    IcebergSource(String tableName, IcebergTableSource source, RowType type) {
+    IcebergSource(
+            String tableName, IcebergTableSource source, RowType type, RowLevelScan rowLevel) {
         this.tableName = requireNonNull(tableName, "tableName");
         this.source = requireNonNull(source, "source");
         this.type = requireNonNull(type, "type");
+        this.rowLevel = requireNonNull(rowLevel, "rowLevel");
     }
 
     @Override
@@ -71,7 +82,10 @@ final class IcebergSource
 
     @Override
     public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
-        ScanRuntimeProvider scan = source.getScanRuntimeProvider(context);
+        ScanRuntimeProvider scan =
+                rowLevel.readsPlaces()
+                        ? rowLevel.provider(type)
+                        : source.getScanRuntimeProvider(context);
         return type.getChildren().stream().anyMatch(NarrowedScan::isNarrow)
                 ? new NarrowedScan((DataStreamScanProvider) scan, tableName, type)
                 : scan;
@@ -85,14 +99,16 @@ final class IcebergSource
     @Override
     public void applyProjection(int[][] projectedFields, DataType producedDataType) {
         source.applyProjection(projectedFields, producedDataType);
+        rowLevel.project(projectedFields);
         type = (RowType) producedDataType.getLogicalType();
     }
 
     @Override
     public Result applyFilters(List<ResolvedExpression> filters) {
-        Result result =
-                source.applyFilters(
-                        filters.stream().filter(filter -> !isOnNarrow(filter)).toList());
+        List<ResolvedExpression> wide =
+                filters.stream().filter(filter -> !isOnNarrow(filter)).toList();
+        Result result = source.applyFilters(wide);
+        rowLevel.filter(wide);
         return Result.of(result.getAcceptedFilters(), filters);
     }
 
@@ -113,8 +129,26 @@ final class IcebergSource
     }
 
     @Override
+    public RowLevelModificationScanContext applyRowLevelModificationScan(
+            RowLevelModificationType modification, RowLevelModificationScanContext previous) {
+        return rowLevel.begin(previous);
+    }
+
+    @Override
+    public Map<String, DataType> listReadableMetadata() {
+        return rowLevel.readable();
+    }
+
+    @Override
+    public void applyReadableMetadata(List<String> metadataKeys, DataType producedDataType) {
+        rowLevel.readPlaces(metadataKeys);
+        type = (RowType) producedDataType.getLogicalType();
+    }
+
+    @Override
     public DynamicTableSource copy() {
-        return new IcebergSource(tableName, (IcebergTableSource) source.copy(), type);
+        return new IcebergSource(
+                tableName, (IcebergTableSource) source.copy(), type, rowLevel.copy());
     }
 
     @Override
