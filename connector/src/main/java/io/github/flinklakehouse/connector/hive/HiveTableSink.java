@@ -144,8 +144,10 @@ final class HiveTableSink
 
     @Override
     public boolean requiresPartitionGrouping(boolean supportsGrouping) {
-        // Another parallelism than the input's would mix what was sorted.
-        boolean keepsOrder = options.getOptional(HiveOptions.SINK_PARALLELISM).isEmpty();
+        // Another parallelism than the input's would mix what was sorted, and so would a shuffle.
+        boolean keepsOrder =
+                options.getOptional(HiveOptions.SINK_PARALLELISM).isEmpty()
+                        && !options.get(HiveSinkOptions.SHUFFLE_BY_PARTITION);
         grouping =
                 supportsGrouping && keepsOrder
                         ? HiveInsert.Grouping.GROUPED
