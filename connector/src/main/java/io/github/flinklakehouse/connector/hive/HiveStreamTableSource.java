@@ -20,11 +20,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import javax.annotation.Nullable;
 import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.formats.parquet.utils.SerializableConfiguration;
+import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.source.DynamicTableSource;
+import org.apache.flink.table.connector.source.LookupTableSource;
 import org.apache.flink.table.connector.source.ScanTableSource;
 import org.apache.flink.table.connector.source.SourceProvider;
 import org.apache.flink.table.connector.source.abilities.SupportsProjectionPushDown;
@@ -35,29 +37,27 @@ import org.apache.flink.table.types.DataType;
  * Plans the reading of a Hive table as a stream. It takes no partitions from the planner, which
  * knows only those of now, and would forget a condition on partition keys for all that come later.
  */
-final class HiveStreamTableSource implements ScanTableSource, SupportsProjectionPushDown {
+final class HiveStreamTableSource
+        implements ScanTableSource, LookupTableSource, SupportsProjectionPushDown {
     private final HiveTableSchema schema;
     private final MetastoreLoader metastore;
     private final SerializableConfiguration hadoop;
     private final ContinuousRead read;
-    @Nullable private final Integer parallelism;
+    private final ReadableConfig options;
 
     private List<Integer> fields;
 
-    /**
-     * @param parallelism of the source; null leaves it to the job
-     */
     HiveStreamTableSource(
             HiveTableSchema schema,
             MetastoreLoader metastore,
             SerializableConfiguration hadoop,
             ContinuousRead read,
-            @Nullable Integer parallelism) {
+            ReadableConfig options) {
         this.schema = requireNonNull(schema, "schema");
         this.metastore = requireNonNull(metastore, "metastore");
         this.hadoop = requireNonNull(hadoop, "hadoop");
         this.read = requireNonNull(read, "read");
-        this.parallelism = parallelism;
+        this.options = requireNonNull(options, "options");
         this.fields = IntStream.range(0, schema.rowType().getFieldCount()).boxed().toList();
     }
 
@@ -68,10 +68,14 @@ final class HiveStreamTableSource implements ScanTableSource, SupportsProjection
 
     @Override
     public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
-        // A partition can be in the metastore before its first file is there.
-        HiveScan scan =
-                new HiveScan(
-                        schema, fields, List.of(), /* ignoresAbsentPartitions= */ true, hadoop);
+        if (read.include() == ContinuousRead.Include.LATEST) {
+            throw new ValidationException(
+                    "Cannot read table as a stream: %s has the option '%s' = 'latest', which only a lookup join has — set it to 'all'"
+                            .formatted(
+                                    schema.table().fullName(),
+                                    HiveOptions.STREAMING_SOURCE_PARTITION_INCLUDE.key()));
+        }
+        HiveScan scan = scan();
         HiveBulkFormat format =
                 new HiveBulkFormat(scan, context.createTypeInformation(scan.rowType()));
         PartitionMonitor monitor = new PartitionMonitor(schema, metastore, read);
@@ -88,9 +92,30 @@ final class HiveStreamTableSource implements ScanTableSource, SupportsProjection
 
             @Override
             public Optional<Integer> getParallelism() {
-                return Optional.ofNullable(parallelism);
+                return options.getOptional(HiveOptions.SCAN_PARALLELISM);
             }
         };
+    }
+
+    /** A partition can be in the metastore before its first file is there. */
+    private HiveScan scan() {
+        return new HiveScan(schema, fields, List.of(), /* ignoresAbsentPartitions= */ true, hadoop);
+    }
+
+    @Override
+    public LookupRuntimeProvider getLookupRuntimeProvider(LookupContext context) {
+        boolean isLatest = read.include() == ContinuousRead.Include.LATEST;
+        return new HiveLookupPlan(schema.table(), options)
+                .provider(
+                        scan(),
+                        new LookupPartitions(schema, metastore, isLatest ? read : null),
+                        options.getOptional(HiveOptions.MONITOR_INTERVAL)
+                                .or(
+                                        () ->
+                                                options.getOptional(
+                                                        HiveOptions
+                                                                .STREAMING_SOURCE_MONITOR_INTERVAL)),
+                        context);
     }
 
     @Override
@@ -106,7 +131,7 @@ final class HiveStreamTableSource implements ScanTableSource, SupportsProjection
     @Override
     public DynamicTableSource copy() {
         HiveStreamTableSource copy =
-                new HiveStreamTableSource(schema, metastore, hadoop, read, parallelism);
+                new HiveStreamTableSource(schema, metastore, hadoop, read, options);
         copy.fields = fields;
         return copy;
     }

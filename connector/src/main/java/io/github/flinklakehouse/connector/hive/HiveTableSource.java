@@ -34,8 +34,10 @@ import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.connector.file.src.reader.BulkFormat;
 import org.apache.flink.connector.file.table.LimitableBulkFormat;
 import org.apache.flink.formats.parquet.utils.SerializableConfiguration;
+import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.source.DynamicTableSource;
+import org.apache.flink.table.connector.source.LookupTableSource;
 import org.apache.flink.table.connector.source.ScanTableSource;
 import org.apache.flink.table.connector.source.SourceProvider;
 import org.apache.flink.table.connector.source.abilities.SupportsFilterPushDown;
@@ -49,6 +51,7 @@ import org.apache.flink.table.types.DataType;
 /** Plans the reading of a Hive table. The metastore is asked once, when the plan is final. */
 final class HiveTableSource
         implements ScanTableSource,
+                LookupTableSource,
                 SupportsProjectionPushDown,
                 SupportsPartitionPushDown,
                 SupportsFilterPushDown,
@@ -96,15 +99,32 @@ final class HiveTableSource
 
     @Override
     public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
-        HiveScan scan =
-                new HiveScan(
-                        schema,
-                        fields,
-                        filters,
-                        options.get(HiveOptions.IGNORE_ABSENT_PARTITIONS),
-                        hadoop);
+        HiveScan scan = scan();
         TypeInformation<RowData> rowType = context.createTypeInformation(scan.rowType());
         return new Provider(scan, rowType);
+    }
+
+    @Override
+    public LookupRuntimeProvider getLookupRuntimeProvider(LookupContext context) {
+        if (partitionValues != null) {
+            throw new ValidationException(
+                    "Cannot look up rows: %s has a condition on its partition keys alone, by which partitions are chosen when the job is planned, and later ones would be missed — join on the partition keys, or set '%s' to 'true' and '%s' to 'latest'"
+                            .formatted(
+                                    schema.table().fullName(),
+                                    HiveOptions.STREAMING.key(),
+                                    HiveOptions.STREAMING_SOURCE_PARTITION_INCLUDE.key()));
+        }
+        return new HiveLookupPlan(schema.table(), options)
+                .provider(
+                        scan(),
+                        new LookupPartitions(schema, metastore, null),
+                        Optional.empty(),
+                        context);
+    }
+
+    private HiveScan scan() {
+        return new HiveScan(
+                schema, fields, filters, options.get(HiveOptions.IGNORE_ABSENT_PARTITIONS), hadoop);
     }
 
     private Source<RowData, ?, ?> source(HiveScan scan, TypeInformation<RowData> rowType) {
