@@ -17,6 +17,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.flinklakehouse.connector.metastore.Metastore;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
+import io.github.flinklakehouse.connector.metastore.MetastoreUser;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.table.catalog.CatalogPartition;
@@ -37,7 +38,7 @@ public abstract class NoPartitions implements FormatTables {
 
     /** Who creates tables, as the metastore notes it. */
     protected static String owner() {
-        return System.getProperty("user.name", "");
+        return MetastoreUser.current();
     }
 
     @Override

@@ -20,6 +20,7 @@ import io.github.flinklakehouse.connector.hive.HiveStorageFormat;
 import io.github.flinklakehouse.connector.hive.HiveTypes;
 import io.github.flinklakehouse.connector.metastore.MetastoreColumn;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
+import io.github.flinklakehouse.connector.metastore.MetastoreUser;
 import io.github.flinklakehouse.connector.metastore.TableStorage;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -77,7 +78,7 @@ final class HiveCreation {
         return new MetastoreTable(
                 path.getDatabaseName(),
                 path.getObjectName(),
-                System.getProperty("user.name", ""),
+                MetastoreUser.current(),
                 location == null ? MetastoreTable.Kind.MANAGED : MetastoreTable.Kind.EXTERNAL,
                 columns.subList(0, regular),
                 columns.subList(regular, columns.size()),

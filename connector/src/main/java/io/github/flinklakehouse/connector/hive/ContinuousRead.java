@@ -43,6 +43,7 @@ import org.apache.flink.table.api.ValidationException;
  */
 record ContinuousRead(
         Duration interval,
+        Include include,
         Order order,
         @Nullable String startName,
         @Nullable LocalDateTime startTime,
@@ -53,11 +54,18 @@ record ContinuousRead(
     /** What orders partitions. */
     enum Order {
         PARTITION_NAME,
-        PARTITION_TIME;
+        PARTITION_TIME,
+        CREATE_TIME;
 
         String key() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
+    }
+
+    /** Which partitions are read. */
+    enum Include {
+        ALL,
+        LATEST
     }
 
     /** How the time of a partition comes from its values, in the terms of the options. */
@@ -80,6 +88,7 @@ record ContinuousRead(
 
     ContinuousRead {
         requireNonNull(interval, "interval");
+        requireNonNull(include, "include");
         requireNonNull(order, "order");
         requireNonNull(zone, "zone");
         requireNonNull(extractor, "extractor");
@@ -87,13 +96,13 @@ record ContinuousRead(
 
     /** What the options of a table say, hints included. */
     static ContinuousRead of(MetastoreTable table, ReadableConfig options, ZoneId zone) {
-        requireAll(table, options);
         requireExtractor(table, options);
         Order order = order(table, options);
         boolean byName = order == Order.PARTITION_NAME && !table.partitionKeys().isEmpty();
         String start = options.get(HiveOptions.STREAMING_SOURCE_CONSUME_START_OFFSET);
         return new ContinuousRead(
                 interval(options),
+                include(table, options),
                 order,
                 byName ? start : null,
                 byName || start == null ? null : time(table, start),
@@ -110,12 +119,18 @@ record ContinuousRead(
                 .orElseGet(() -> options.get(HiveOptions.STREAMING_SOURCE_MONITOR_INTERVAL));
     }
 
-    private static void requireAll(MetastoreTable table, ReadableConfig options) {
+    private static Include include(MetastoreTable table, ReadableConfig options) {
         String include = options.get(HiveOptions.STREAMING_SOURCE_PARTITION_INCLUDE);
-        if (!include.equals("all")) {
-            throw refused(
-                    table, HiveOptions.STREAMING_SOURCE_PARTITION_INCLUDE.key(), include, "all");
-        }
+        return switch (include) {
+            case "all" -> Include.ALL;
+            case "latest" -> Include.LATEST;
+            default ->
+                    throw refused(
+                            table,
+                            HiveOptions.STREAMING_SOURCE_PARTITION_INCLUDE.key(),
+                            include,
+                            "all' or 'latest");
+        };
     }
 
     private static void requireExtractor(MetastoreTable table, ReadableConfig options) {

@@ -67,7 +67,8 @@ final class ContinuousSplitEnumerator extends HiveSplitEnumerator {
         }
         partitions().keySet().retainAll(found.values());
         found.added().forEach(partition -> add(new PartitionFiles(partition, Map.of())));
-        known = Set.copyOf(partitions().keySet());
+        // Also those that are not read, or they would be asked for again and again.
+        known = Set.copyOf(found.values());
         discovery().start(partitions().values());
     }
 

@@ -16,64 +16,67 @@ package io.github.flinklakehouse.connector.hive;
 import static java.util.Objects.requireNonNull;
 
 import io.github.flinklakehouse.connector.hive.format.HiveFiles;
+import io.github.flinklakehouse.connector.metastore.TableLock;
+import java.io.DataInput;
+import java.io.DataOutput;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Moves of files that can be undone. */
+/**
+ * Moves of files that belong together. They are planned first, so that they can be written down
+ * before they are done, and undone by whoever reads that.
+ */
 final class FileMoves {
     private final Configuration configuration;
-
-    /** The last one first. */
-    private final Deque<Undo> undos = new ArrayDeque<>();
+    private final List<Path> directories = new ArrayList<>();
+    private final List<Move> moves = new ArrayList<>();
 
     FileMoves(Configuration configuration) {
         this.configuration = requireNonNull(configuration, "configuration");
     }
 
-    private interface Undo {
-        void run() throws IOException;
+    private record Move(Path from, Path to) {}
+
+    /** Plans to create a directory. */
+    void createDirectory(Path directory) {
+        directories.add(directory);
     }
 
-    /** Creates a directory, if it is not there. */
-    void createDirectory(Path directory) throws IOException {
-        requireNotInterrupted();
-        FileSystem fileSystem = fileSystem(directory);
-        if (!fileSystem.exists(directory)) {
-            fileSystem.mkdirs(directory);
-            undos.push(() -> deleteIfEmpty(directory));
+    /** Plans to move the content of one directory to a new one below another. */
+    void moveContent(List<FileStatus> content, Path parent) {
+        if (content.isEmpty()) {
+            return;
         }
-    }
-
-    private void deleteIfEmpty(Path directory) throws IOException {
-        if (fileSystem(directory).listStatus(directory).length == 0) {
-            fileSystem(directory).delete(directory, /* recursive= */ false);
-        }
-    }
-
-    /** Moves what is visible in one directory to a new one below another. */
-    void moveContent(Path directory, Path parent) throws IOException {
         Path target = new Path(parent, UUID.randomUUID().toString());
-        for (FileStatus status : fileSystem(directory).listStatus(directory)) {
-            Path path = status.getPath();
-            if (!HiveFiles.isHidden(path)) {
-                fileSystem(target).mkdirs(target);
-                move(path, new Path(target, path.getName()));
-            }
+        createDirectory(target);
+        for (FileStatus status : content) {
+            move(status.getPath(), new Path(target, status.getPath().getName()));
         }
     }
 
-    /** Moves a file or directory to a path that is free. */
-    void move(Path from, Path to) throws IOException {
-        requireNotInterrupted();
-        rename(from, to);
-        undos.push(() -> rename(to, from));
+    /** Plans to move a file or directory to a path that is free. */
+    void move(Path from, Path to) {
+        moves.add(new Move(from, to));
+    }
+
+    /** Does all that is planned. */
+    void run(TableLock lock) throws IOException {
+        for (Path directory : directories) {
+            requireNotInterrupted();
+            fileSystem(directory).mkdirs(directory);
+        }
+        for (Move move : moves) {
+            requireNotInterrupted();
+            lock.requireHeld();
+            rename(move.from(), move.to());
+        }
     }
 
     private void rename(Path from, Path to) throws IOException {
@@ -83,19 +86,70 @@ final class FileMoves {
     }
 
     /**
-     * Undoes all, as far as possible.
+     * Undoes what has been done, be it all, a part or nothing, and be some of it undone already.
      *
      * @param reason gets what could not be undone as suppressed exceptions
+     * @return whether all is undone
      */
-    void undo(Exception reason) {
-        Thread.interrupted(); // or file systems refuse to work
-        while (!undos.isEmpty()) {
+    boolean undo(Exception reason) {
+        boolean undone = true;
+        for (int i = moves.size() - 1; i >= 0; i--) {
             try {
-                undos.pop().run();
+                undo(moves.get(i));
+            } catch (IOException e) {
+                reason.addSuppressed(e);
+                undone = false;
+            }
+        }
+        return undone;
+    }
+
+    private void undo(Move move) throws IOException {
+        if (fileSystem(move.from()).exists(move.from())
+                || !fileSystem(move.to()).exists(move.to())) {
+            return;
+        }
+        fileSystem(move.from()).mkdirs(move.from().getParent());
+        rename(move.to(), move.from());
+    }
+
+    /** Deletes the directories that were created, as far as nothing is in them. */
+    void deleteDirectories(Exception reason) {
+        for (Path directory : directories) {
+            try {
+                FileSystem fileSystem = fileSystem(directory);
+                if (fileSystem.exists(directory) && fileSystem.listStatus(directory).length == 0) {
+                    fileSystem.delete(directory, /* recursive= */ false);
+                }
             } catch (IOException e) {
                 reason.addSuppressed(e);
             }
         }
+    }
+
+    void write(DataOutput output) throws IOException {
+        output.writeInt(directories.size());
+        for (Path directory : directories) {
+            output.writeUTF(directory.toString());
+        }
+        output.writeInt(moves.size());
+        for (Move move : moves) {
+            output.writeUTF(move.from().toString());
+            output.writeUTF(move.to().toString());
+        }
+    }
+
+    static FileMoves read(DataInput input, Configuration configuration) throws IOException {
+        FileMoves read = new FileMoves(configuration);
+        int directories = input.readInt();
+        for (int i = 0; i < directories; i++) {
+            read.directories.add(new Path(input.readUTF()));
+        }
+        int moves = input.readInt();
+        for (int i = 0; i < moves; i++) {
+            read.moves.add(new Move(new Path(input.readUTF()), new Path(input.readUTF())));
+        }
+        return read;
     }
 
     private static void requireNotInterrupted() throws InterruptedIOException {

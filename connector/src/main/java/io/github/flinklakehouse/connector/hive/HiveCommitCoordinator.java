@@ -78,6 +78,7 @@ final class HiveCommitCoordinator implements OperatorCoordinator, CoordinationRe
 
     @Override
     public void start() throws IOException {
+        committer.undoInterrupted();
         if (!restored) {
             // A JobManager that died may have left them under the same job id.
             committer.deleteStagingDirectories();

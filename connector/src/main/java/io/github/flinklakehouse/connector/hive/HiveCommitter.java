@@ -21,15 +21,15 @@ import io.github.flinklakehouse.connector.metastore.Metastore;
 import io.github.flinklakehouse.connector.metastore.MetastoreLoader;
 import io.github.flinklakehouse.connector.metastore.MetastorePartition;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
+import io.github.flinklakehouse.connector.metastore.TableLock;
 import io.github.flinklakehouse.connector.metastore.TableStorage;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.annotation.Nullable;
 import org.apache.flink.util.FlinkRuntimeException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -43,10 +43,14 @@ import org.slf4j.LoggerFactory;
 final class HiveCommitter {
     private static final Logger LOG = LoggerFactory.getLogger(HiveCommitter.class);
 
+    /** Commits take seconds, or minutes when there are thousands of partitions. */
+    private static final Duration INTERRUPTED_AFTER = Duration.ofMinutes(10);
+
     private final HiveInsert insert;
     private final MetastoreLoader metastoreLoader;
     private final String jobName;
     private final PartitionPolicyChain policies;
+    private final CommitJournal journal;
     private final Set<Path> stagingDirectories = ConcurrentHashMap.newKeySet();
 
     /**
@@ -65,6 +69,24 @@ final class HiveCommitter {
         // Of the table, and of its partitions below it.
         String location = insert.schema().table().storage().location();
         stagingDirectories.add(insert.stagingDirectory(location, jobName));
+        journal = new CommitJournal(location, insert.configuration());
+    }
+
+    /**
+     * Undoes the commit of this job that an earlier JobManager began, and did not end.
+     *
+     * @throws IOException when that is not possible
+     */
+    void undoInterrupted() throws IOException {
+        if (journal.contains(jobName)) {
+            // Without a lock: the earlier JobManager may still hold its own.
+            interrupted(metastoreLoader.load()).undo(jobName);
+            journal.deleteIfEmpty();
+        }
+    }
+
+    private InterruptedCommits interrupted(Metastore metastore) {
+        return new InterruptedCommits(insert.schema().table(), metastore, journal);
     }
 
     /** Commits these files; when it throws, the table is as it was. */
@@ -77,12 +99,10 @@ final class HiveCommitter {
         }
         // As in Hive, a partition that is named exists afterwards, be it empty.
         insert.onlyPartition().ifPresent(values -> filesOf.putIfAbsent(values, List.of()));
-        FileMoves moves = new FileMoves(insert.configuration());
         List<MetastorePartition> written;
         try {
-            written = commit(filesOf, moves);
+            written = commitAlone(filesOf);
         } catch (IOException | RuntimeException e) {
-            moves.undo(e);
             throw new FlinkRuntimeException(
                     "Cannot commit insert: %s is unchanged — %s"
                             .formatted(table.fullName(), e.getMessage()),
@@ -90,6 +110,35 @@ final class HiveCommitter {
         }
         deleteWhatWasReplaced();
         announce(written);
+    }
+
+    private List<MetastorePartition> commitAlone(Map<List<String>, List<WrittenFile>> filesOf)
+            throws IOException {
+        Metastore metastore = metastoreLoader.load();
+        TableLock.Mode mode = lockMode();
+        try (TableLock lock =
+                HiveLocks.lock(metastore, insert.schema().table(), mode, insert.configuration())) {
+            InterruptedCommits interrupted = interrupted(metastore);
+            if (mode == TableLock.Mode.EXCLUSIVE && lock != TableLock.NONE) {
+                interrupted.undoAll();
+            } else {
+                interrupted.undo(jobName);
+            }
+            return commit(filesOf, metastore, lock);
+        }
+    }
+
+    /**
+     * Inserts do not disturb each other; overwriting does, and so does undoing what was interrupted
+     * long ago, as it seems.
+     */
+    private TableLock.Mode lockMode() throws IOException {
+        long latest = System.currentTimeMillis() - INTERRUPTED_AFTER.toMillis();
+        boolean isAlone =
+                insert.mode() == HiveInsert.Mode.OVERWRITE
+                        || journal.list().stream()
+                                .anyMatch(commit -> commit.getModificationTime() < latest);
+        return isAlone ? TableLock.Mode.EXCLUSIVE : TableLock.Mode.SHARED;
     }
 
     private void announce(List<MetastorePartition> written) {
@@ -110,6 +159,9 @@ final class HiveCommitter {
     private void deleteWhatWasReplaced() {
         try {
             deleteStagingDirectories();
+            new AbandonedStaging(
+                            insert.schema().table().storage().location(), insert.configuration())
+                    .delete();
         } catch (IOException e) {
             LOG.warn(
                     "Cannot delete staging directory of {}", insert.schema().table().fullName(), e);
@@ -118,57 +170,38 @@ final class HiveCommitter {
 
     /** Returns the partitions that have got, or lost, files. */
     private List<MetastorePartition> commit(
-            Map<List<String>, List<WrittenFile>> filesOf, FileMoves moves) throws IOException {
-        Metastore metastore = metastoreLoader.load();
-        HivePartitions partitions = new HivePartitions(insert.schema(), metastore);
-        Map<List<String>, MetastorePartition> existing = partitions.existing(filesOf.keySet());
-        List<MetastorePartition> written = new ArrayList<>();
-        for (Map.Entry<List<String>, List<WrittenFile>> entry : filesOf.entrySet()) {
-            MetastorePartition partition =
-                    partition(entry.getKey(), entry.getValue(), existing.get(entry.getKey()));
-            entry.getValue().forEach(file -> partitions.requireSame(file.storage(), partition));
-            move(partition, entry.getValue(), moves);
-            written.add(partition);
-        }
-        MetastoreTable table = insert.schema().table();
-        if (table.partitionKeys().isEmpty()) {
-            new StaleStatistics(metastore, table).removeFromTable();
-            return List.of();
-        }
-        new StaleStatistics(metastore, table).removeFromPartitions(List.copyOf(existing.values()));
-        policies.register(
-                written.stream().filter(each -> !existing.containsKey(each.values())).toList(),
-                partitions);
-        return List.copyOf(written);
-    }
-
-    /** What these files belong to; it may have been made or changed since they were begun. */
-    private MetastorePartition partition(
-            List<String> values, List<WrittenFile> files, @Nullable MetastorePartition existing) {
-        if (existing != null) {
-            return existing;
-        }
-        MetastorePartition created = insert.partition(values);
-        return files.isEmpty() ? created : created.at(files.get(0).storage());
-    }
-
-    private void move(MetastorePartition partition, List<WrittenFile> files, FileMoves moves)
+            Map<List<String>, List<WrittenFile>> filesOf, Metastore metastore, TableLock lock)
             throws IOException {
-        String location = partition.storage().location();
-        Path directory = new Path(location);
-        moves.createDirectory(directory);
-        if (insert.mode() == HiveInsert.Mode.OVERWRITE) {
-            Path staging = insert.stagingDirectory(location, jobName);
-            stagingDirectories.add(staging);
-            moves.moveContent(directory, new Path(staging, "replaced"));
+        HivePartitions partitions = new HivePartitions(insert.schema(), metastore);
+        List<PartitionCommit> commits = new CommitPlan(insert, jobName).of(filesOf, partitions);
+        commits.forEach(commit -> willBeStaged(commit.partition().storage()));
+        CommitStatistics statistics = new CommitStatistics(insert, metastore);
+        List<CommitJournal.Entry> entries = commits.stream().map(PartitionCommit::entry).toList();
+        journal.write(jobName, entries);
+        try {
+            for (PartitionCommit commit : commits) {
+                commit.moves().run(lock);
+            }
+            lock.requireHeld();
+            if (insert.schema().table().partitionKeys().isEmpty()) {
+                statistics.changeTable(commits.get(0));
+            } else {
+                policies.register(statistics.changePartitions(commits), partitions);
+            }
+            journal.delete(jobName);
+        } catch (IOException | RuntimeException e) {
+            Thread.interrupted(); // or file systems refuse to work
+            interrupted(metastore).undo(jobName, entries, e);
+            throw e;
         }
-        for (WrittenFile file : files) {
-            Path path = new Path(file.path());
-            moves.move(path, new Path(directory, path.getName()));
-        }
+        statistics.verify();
+        return commits.stream()
+                .map(PartitionCommit::partition)
+                .filter(partition -> !partition.values().isEmpty())
+                .toList();
     }
 
-    /** Remembers that files of such a partition, or of the table, will be staged. */
+    /** Remembers that files of such a partition will be staged, or what is replaced in it. */
     void willBeStaged(TableStorage storage) {
         stagingDirectories.add(insert.stagingDirectory(storage.location(), jobName));
     }
@@ -178,6 +211,10 @@ final class HiveCommitter {
      * may name them, from which the job is resumed.
      */
     void deleteStagingDirectories() throws IOException {
+        if (journal.contains(jobName)) {
+            return; // what was replaced must go back first
+        }
+        journal.deleteIfEmpty();
         for (Path directory : stagingDirectories) {
             FileSystem fileSystem = HiveFiles.fileSystem(directory, insert.configuration());
             boolean isNeeded =

@@ -91,8 +91,7 @@ public final class HiveConnector implements FormatConnector {
                         zone.equals(TableConfigOptions.LOCAL_TIME_ZONE.defaultValue())
                                 ? ZoneId.systemDefault()
                                 : ZoneId.of(zone));
-        return new HiveStreamTableSource(
-                schema, metastore, hadoop(), read, options.get(HiveOptions.SCAN_PARALLELISM));
+        return new HiveStreamTableSource(schema, metastore, hadoop(), read, options);
     }
 
     /** Flink asks the catalog for partitions, which must be ours to know them. */

@@ -116,6 +116,11 @@ record HiveInsert(
     Path stagingDirectory(String location, String jobName) {
         String tableLocation = schema.table().storage().location();
         String parent = location.startsWith(tableLocation + "/") ? tableLocation : location;
-        return new Path(parent, ".staging_" + jobName);
+        String prefix =
+                switch (commit) {
+                    case AT_END -> AbandonedStaging.PREFIX;
+                    case AT_CHECKPOINTS -> ".staging_stream_";
+                };
+        return new Path(parent, prefix + jobName);
     }
 }

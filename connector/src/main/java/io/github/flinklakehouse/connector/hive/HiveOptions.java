@@ -80,7 +80,7 @@ public final class HiveOptions {
                     .defaultValue("partition-name")
                     .withDescription(
                             "In which order partitions that are found together are read:"
-                                    + " partition-name or partition-time.");
+                                    + " partition-name, partition-time or create-time.");
 
     public static final ConfigOption<String> STREAMING_SOURCE_CONSUME_START_OFFSET =
             ConfigOptions.key("streaming-source.consume-start-offset")
@@ -95,7 +95,17 @@ public final class HiveOptions {
             ConfigOptions.key("streaming-source.partition.include")
                     .stringType()
                     .defaultValue("all")
-                    .withDescription("Which partitions a stream reads; only 'all' is supported.");
+                    .withDescription(
+                            "Which partitions are read: all, or, in a lookup join, only the"
+                                    + " latest.");
+
+    public static final ConfigOption<Duration> LOOKUP_JOIN_CACHE_TTL =
+            ConfigOptions.key("lookup.join.cache.ttl")
+                    .durationType()
+                    .defaultValue(Duration.ofMinutes(60))
+                    .withDescription(
+                            "How often the rows of a lookup join are read anew, if files have"
+                                    + " changed.");
 
     public static final ConfigOption<String> PARTITION_TIME_EXTRACTOR_KIND =
             FileSystemConnectorOptions.PARTITION_TIME_EXTRACTOR_KIND;

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.connector.source.lookup.LookupOptions;
 
 /**
  * Refuses options that would have no effect. Hive's own table properties are arbitrary and pass;
@@ -47,6 +48,13 @@ final class HiveOptionsCheck {
                     HiveOptions.STREAMING_SOURCE_PARTITION_ORDER.key(),
                     HiveOptions.STREAMING_SOURCE_CONSUME_START_OFFSET.key(),
                     HiveOptions.STREAMING_SOURCE_PARTITION_INCLUDE.key(),
+                    HiveOptions.LOOKUP_JOIN_CACHE_TTL.key(),
+                    LookupOptions.CACHE_TYPE.key(),
+                    LookupOptions.FULL_CACHE_RELOAD_STRATEGY.key(),
+                    LookupOptions.FULL_CACHE_PERIODIC_RELOAD_INTERVAL.key(),
+                    LookupOptions.FULL_CACHE_PERIODIC_RELOAD_SCHEDULE_MODE.key(),
+                    LookupOptions.FULL_CACHE_TIMED_RELOAD_ISO_TIME.key(),
+                    LookupOptions.FULL_CACHE_TIMED_RELOAD_INTERVAL_IN_DAYS.key(),
                     HiveOptions.PARTITION_TIME_EXTRACTOR_KIND.key(),
                     HiveOptions.PARTITION_TIME_EXTRACTOR_CLASS.key(),
                     HiveOptions.PARTITION_TIME_EXTRACTOR_TIMESTAMP_PATTERN.key(),

@@ -66,6 +66,8 @@ final class HivePartitions {
             }
             Map<List<String>, MetastorePartition> existing =
                     existing(created.stream().map(MetastorePartition::values).toList());
+            // Whoever made them has not counted what they get now.
+            new StaleStatistics(metastore, schema.table()).removeFromPartitions(existing.values());
             List<MetastorePartition> missing = new ArrayList<>();
             for (MetastorePartition partition : created) {
                 MetastorePartition other = existing.get(partition.values());

@@ -22,9 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import javax.annotation.Nullable;
+import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.formats.parquet.utils.SerializableConfiguration;
 import org.apache.flink.table.connector.ChangelogMode;
+import org.apache.flink.table.connector.source.LookupTableSource;
 import org.apache.flink.table.connector.source.ScanTableSource;
 import org.apache.flink.table.connector.source.abilities.SupportsProjectionPushDown;
 import org.apache.flink.table.connector.source.abilities.SupportsReadingMetadata;
@@ -32,28 +33,31 @@ import org.apache.flink.table.types.DataType;
 
 /** What planning the reading of a Hive table has in common, at once and as a stream. */
 abstract class HiveScanTableSource
-        implements ScanTableSource, SupportsProjectionPushDown, SupportsReadingMetadata {
+        implements ScanTableSource,
+                LookupTableSource,
+                SupportsProjectionPushDown,
+                SupportsReadingMetadata {
     private final HiveTableSchema schema;
     private final MetastoreLoader metastore;
     private final SerializableConfiguration hadoop;
-    @Nullable private final Integer parallelism;
+    private final ReadableConfig options;
 
     private List<FieldPath> fields;
     private List<FileMetadata> metadata = List.of();
 
     /**
      * @param hadoop how to reach the files
-     * @param parallelism of the source; null leaves it to the job
+     * @param options of the table, hints included
      */
     HiveScanTableSource(
             HiveTableSchema schema,
             MetastoreLoader metastore,
             SerializableConfiguration hadoop,
-            @Nullable Integer parallelism) {
+            ReadableConfig options) {
         this.schema = requireNonNull(schema, "schema");
         this.metastore = requireNonNull(metastore, "metastore");
         this.hadoop = requireNonNull(hadoop, "hadoop");
-        this.parallelism = parallelism;
+        this.options = requireNonNull(options, "options");
         this.fields =
                 IntStream.range(0, schema.rowType().getFieldCount())
                         .mapToObj(FieldPath::of)
@@ -62,7 +66,7 @@ abstract class HiveScanTableSource
 
     /** A copy. */
     HiveScanTableSource(HiveScanTableSource other) {
-        this(other.schema, other.metastore, other.hadoop, other.parallelism);
+        this(other.schema, other.metastore, other.hadoop, other.options);
         this.fields = other.fields;
         this.metadata = other.metadata;
     }
@@ -79,8 +83,13 @@ abstract class HiveScanTableSource
         return hadoop;
     }
 
+    final ReadableConfig options() {
+        return options;
+    }
+
+    /** That of the option; empty leaves it to size or job. */
     final Optional<Integer> parallelism() {
-        return Optional.ofNullable(parallelism);
+        return options.getOptional(HiveOptions.SCAN_PARALLELISM);
     }
 
     /** What is wanted of the table, without the metadata. */

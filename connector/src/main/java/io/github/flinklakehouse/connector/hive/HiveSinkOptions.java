@@ -37,11 +37,25 @@ public final class HiveSinkOptions {
                     .withDescription(
                             "How long a file of a stream stays open; it ends with each checkpoint anyway.");
 
+    public static final ConfigOption<Duration> ROLLING_INACTIVITY_INTERVAL =
+            ConfigOptions.key("sink.rolling-policy.inactivity-interval")
+                    .durationType()
+                    .defaultValue(Duration.ofMinutes(30))
+                    .withDescription("How long a file of a stream stays open without new rows.");
+
     public static final ConfigOption<Duration> ROLLING_CHECK_INTERVAL =
             ConfigOptions.key("sink.rolling-policy.check-interval")
                     .durationType()
                     .defaultValue(Duration.ofMinutes(1))
                     .withDescription("How often the age of open files is looked at.");
+
+    public static final ConfigOption<Boolean> SHUFFLE_BY_PARTITION =
+            ConfigOptions.key("sink.shuffle-by-partition.enable")
+                    .booleanType()
+                    .defaultValue(false)
+                    .withDescription(
+                            "Whether all rows of a partition are written by one task: fewer files,"
+                                    + " but no more parallelism than there are partitions.");
 
     public static final ConfigOption<PartitionCommitTriggerType> PARTITION_COMMIT_TRIGGER =
             ConfigOptions.key("sink.partition-commit.trigger")
@@ -118,7 +132,9 @@ public final class HiveSinkOptions {
             Set.of(
                     ROLLING_FILE_SIZE.key(),
                     ROLLING_ROLLOVER_INTERVAL.key(),
+                    ROLLING_INACTIVITY_INTERVAL.key(),
                     ROLLING_CHECK_INTERVAL.key(),
+                    SHUFFLE_BY_PARTITION.key(),
                     PARTITION_COMMIT_TRIGGER.key(),
                     PARTITION_COMMIT_DELAY.key(),
                     PARTITION_COMMIT_WATERMARK_TIME_ZONE.key(),

@@ -63,16 +63,24 @@ final class HiveSinkProvider implements DataStreamSinkProvider {
                         : HiveInsert.Commit.AT_END;
         HiveInsert planned = insert.apply(commit);
         SingleOutputStreamOperator<byte[]> writer =
-                rows.transform(
-                        "Write Hive table " + table,
-                        PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO,
-                        new HiveWriteOperatorFactory(planned, metastore));
+                shuffled(rows, planned)
+                        .transform(
+                                "Write Hive table " + table,
+                                PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO,
+                                new HiveWriteOperatorFactory(planned, metastore));
         context.generateUid("hive-writer").ifPresent(writer::uid);
         int tasks = parallelism.orElseGet(() -> rows.getTransformation().getParallelism());
         writer.getTransformation().setParallelism(tasks, parallelism.isPresent());
         return switch (commit) {
             case AT_END -> end(context, writer, tasks, parallelism.isPresent());
             case AT_CHECKPOINTS -> end(context, commit(context, writer, planned), 1, true);
+        };
+    }
+
+    private static DataStream<RowData> shuffled(DataStream<RowData> rows, HiveInsert planned) {
+        return switch (planned.options().shuffle()) {
+            case BY_PARTITION -> PartitionShuffle.shuffle(rows, planned.schema());
+            case NONE -> rows;
         };
     }
 

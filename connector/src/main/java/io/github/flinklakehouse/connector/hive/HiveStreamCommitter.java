@@ -100,15 +100,8 @@ final class HiveStreamCommitter {
         Map<List<String>, List<WrittenFile>> filesOf =
                 files.stream().collect(groupingBy(WrittenFile::partitionValues));
         Map<List<String>, MetastorePartition> existing = partitions.existing(filesOf.keySet());
-        if (table.partitionKeys().isEmpty()) {
-            // Somebody may have gathered them since the stream began.
-            metastore
-                    .table(table.database(), table.name())
-                    .ifPresent(now -> new StaleStatistics(metastore, now).removeFromTable());
-        } else {
-            new StaleStatistics(metastore, table)
-                    .removeFromPartitions(List.copyOf(existing.values()));
-        }
+        StaleStatistics statistics = new StaleStatistics(metastore, table);
+        statistics.removeFromPartitions(existing.values());
         for (Map.Entry<List<String>, List<WrittenFile>> entry : filesOf.entrySet()) {
             List<String> values = entry.getKey();
             MetastorePartition partition = existing.get(values);
@@ -123,6 +116,9 @@ final class HiveStreamCommitter {
                 waiting.putIfAbsent(
                         values, new WaitingPartition(partition, System.currentTimeMillis()));
             }
+        }
+        if (table.partitionKeys().isEmpty()) {
+            statistics.removeFromTable();
         }
     }
 
@@ -158,16 +154,20 @@ final class HiveStreamCommitter {
             }
         }
         if (!due.isEmpty()) {
-            HivePartitions metastore = new HivePartitions(insert.schema(), metastoreLoader.load());
-            policies.register(missing(due, metastore), metastore);
+            register(due, metastoreLoader.load());
             policies.announce(due);
         }
     }
 
-    private static List<MetastorePartition> missing(
-            List<MetastorePartition> partitions, HivePartitions metastore) {
+    private void register(List<MetastorePartition> due, Metastore metastore) {
+        HivePartitions partitions = new HivePartitions(insert.schema(), metastore);
         Map<List<String>, MetastorePartition> existing =
-                metastore.existing(partitions.stream().map(MetastorePartition::values).toList());
-        return partitions.stream().filter(each -> !existing.containsKey(each.values())).toList();
+                partitions.existing(due.stream().map(MetastorePartition::values).toList());
+        // A batch job may have gathered them while the files came.
+        new StaleStatistics(metastore, insert.schema().table())
+                .removeFromPartitions(existing.values());
+        policies.register(
+                due.stream().filter(each -> !existing.containsKey(each.values())).toList(),
+                partitions);
     }
 }

@@ -18,9 +18,10 @@ import static java.util.Objects.requireNonNull;
 import io.github.flinklakehouse.connector.metastore.MetastoreLoader;
 import java.util.List;
 import java.util.Optional;
-import javax.annotation.Nullable;
 import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.formats.parquet.utils.SerializableConfiguration;
+import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.connector.source.SourceProvider;
 import org.apache.flink.table.data.RowData;
@@ -34,15 +35,15 @@ final class HiveStreamTableSource extends HiveScanTableSource {
 
     /**
      * @param hadoop how to reach the files
-     * @param parallelism of the source; null leaves it to the job
+     * @param options of the table, hints included
      */
     HiveStreamTableSource(
             HiveTableSchema schema,
             MetastoreLoader metastore,
             SerializableConfiguration hadoop,
             ContinuousRead read,
-            @Nullable Integer parallelism) {
-        super(schema, metastore, hadoop, parallelism);
+            ReadableConfig options) {
+        super(schema, metastore, hadoop, options);
         this.read = requireNonNull(read, "read");
     }
 
@@ -53,8 +54,14 @@ final class HiveStreamTableSource extends HiveScanTableSource {
 
     @Override
     public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
-        // A partition can be in the metastore before its first file is there.
-        HiveScan scan = scan(List.of(), List.of(), /* ignoresAbsentPartitions= */ true);
+        if (read.include() == ContinuousRead.Include.LATEST) {
+            throw new ValidationException(
+                    "Cannot read table as a stream: %s has the option '%s' = 'latest', which only a lookup join has — set it to 'all'"
+                            .formatted(
+                                    schema().table().fullName(),
+                                    HiveOptions.STREAMING_SOURCE_PARTITION_INCLUDE.key()));
+        }
+        HiveScan scan = scan();
         HiveBulkFormat format =
                 new HiveBulkFormat(scan, context.createTypeInformation(scan.rowType()));
         PartitionMonitor monitor = new PartitionMonitor(schema(), metastore(), read);
@@ -74,6 +81,29 @@ final class HiveStreamTableSource extends HiveScanTableSource {
                 return parallelism();
             }
         };
+    }
+
+    /** A partition can be in the metastore before its first file is there. */
+    private HiveScan scan() {
+        return scan(List.of(), List.of(), /* ignoresAbsentPartitions= */ true);
+    }
+
+    @Override
+    public LookupRuntimeProvider getLookupRuntimeProvider(LookupContext context) {
+        boolean isLatest = read.include() == ContinuousRead.Include.LATEST;
+        return new HiveLookupPlan(schema().table(), options())
+                .provider(
+                        scan(),
+                        new LookupPartitions(schema(), metastore(), isLatest ? read : null),
+                        options()
+                                .getOptional(HiveOptions.MONITOR_INTERVAL)
+                                .or(
+                                        () ->
+                                                options()
+                                                        .getOptional(
+                                                                HiveOptions
+                                                                        .STREAMING_SOURCE_MONITOR_INTERVAL)),
+                        context);
     }
 
     @Override

@@ -64,9 +64,7 @@ final class HiveStreamWriteOperator extends AbstractStreamOperator<byte[]>
     }
 
     private void completeOldFiles(long now) throws Exception {
-        writer.completeFilesBefore(
-                System.currentTimeMillis()
-                        - insert.options().rolling().rolloverInterval().toMillis());
+        writer.completeOldFiles(System.currentTimeMillis());
         scheduleCheck();
     }
 

@@ -19,12 +19,14 @@ import io.github.flinklakehouse.connector.RefusesRowChanges;
 import io.github.flinklakehouse.connector.metastore.MetastoreLoader;
 import io.github.flinklakehouse.connector.metastore.MetastorePartition;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.formats.parquet.utils.SerializableConfiguration;
+import org.apache.flink.table.api.TableException;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
@@ -107,10 +109,22 @@ final class HiveTableSink
         if (schema.table().partitionKeys().isEmpty()) {
             schema.requireWritable(schema.unpartitioned());
         }
+        undoInterrupted();
         insert.onlyPartition()
                 .map(values -> existing(values).orElseGet(() -> insert.partition(values)))
                 .ifPresent(schema::requireWritable);
         return insert;
+    }
+
+    private void undoInterrupted() {
+        try {
+            InterruptedCommits.undoAll(schema.table(), metastore.load(), hadoop.conf());
+        } catch (IOException e) {
+            throw new TableException(
+                    "Cannot write table: an earlier job ended while it was committing to %s, which cannot be undone — %s"
+                            .formatted(schema.table().fullName(), e.getMessage()),
+                    e);
+        }
     }
 
     private Optional<MetastorePartition> existing(List<String> values) {
@@ -144,8 +158,10 @@ final class HiveTableSink
 
     @Override
     public boolean requiresPartitionGrouping(boolean supportsGrouping) {
-        // Another parallelism than the input's would mix what was sorted.
-        boolean keepsOrder = options.getOptional(HiveOptions.SINK_PARALLELISM).isEmpty();
+        // Another parallelism than the input's would mix what was sorted, and so would a shuffle.
+        boolean keepsOrder =
+                options.getOptional(HiveOptions.SINK_PARALLELISM).isEmpty()
+                        && !options.get(HiveSinkOptions.SHUFFLE_BY_PARTITION);
         grouping =
                 supportsGrouping && keepsOrder
                         ? HiveInsert.Grouping.GROUPED

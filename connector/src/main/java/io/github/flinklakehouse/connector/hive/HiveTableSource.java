@@ -34,6 +34,7 @@ import org.apache.flink.connector.file.src.reader.BulkFormat;
 import org.apache.flink.connector.file.table.FileSystemConnectorOptions.FileStatisticsType;
 import org.apache.flink.connector.file.table.LimitableBulkFormat;
 import org.apache.flink.formats.parquet.utils.SerializableConfiguration;
+import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.connector.source.SourceProvider;
 import org.apache.flink.table.connector.source.abilities.SupportsAggregatePushDown;
@@ -56,7 +57,6 @@ final class HiveTableSource extends HiveScanTableSource
                 SupportsLimitPushDown,
                 SupportsDynamicFiltering,
                 SupportsStatisticReport {
-    private final ReadableConfig options;
     private final ParallelismInference inference;
     private final TablePartitions partitions;
 
@@ -77,15 +77,13 @@ final class HiveTableSource extends HiveScanTableSource
             ReadableConfig options,
             ParallelismInference inference,
             TablePartitions partitions) {
-        super(schema, metastore, hadoop, options.get(HiveOptions.SCAN_PARALLELISM));
-        this.options = requireNonNull(options, "options");
+        super(schema, metastore, hadoop, options);
         this.inference = requireNonNull(inference, "inference");
         this.partitions = requireNonNull(partitions, "partitions");
     }
 
     private HiveTableSource(HiveTableSource other) {
         super(other);
-        this.options = other.options;
         this.inference = other.inference;
         this.partitions = other.partitions;
         this.filters = other.filters;
@@ -109,8 +107,26 @@ final class HiveTableSource extends HiveScanTableSource
         return new Provider(scan, format);
     }
 
+    @Override
+    public LookupRuntimeProvider getLookupRuntimeProvider(LookupContext context) {
+        if (partitionValues != null) {
+            throw new ValidationException(
+                    "Cannot look up rows: %s has a condition on its partition keys alone, by which partitions are chosen when the job is planned, and later ones would be missed — join on the partition keys, or set '%s' to 'true' and '%s' to 'latest'"
+                            .formatted(
+                                    schema().table().fullName(),
+                                    HiveOptions.STREAMING.key(),
+                                    HiveOptions.STREAMING_SOURCE_PARTITION_INCLUDE.key()));
+        }
+        return new HiveLookupPlan(schema().table(), options())
+                .provider(
+                        scan(),
+                        new LookupPartitions(schema(), metastore(), null),
+                        Optional.empty(),
+                        context);
+    }
+
     private HiveScan scan() {
-        return scan(filters, aggregates, options.get(HiveOptions.IGNORE_ABSENT_PARTITIONS));
+        return scan(filters, aggregates, options().get(HiveOptions.IGNORE_ABSENT_PARTITIONS));
     }
 
     private Source<RowData, ?, ?> source(HiveScan scan, BulkFormat<RowData, HiveSplit> format) {
@@ -223,7 +239,7 @@ final class HiveTableSource extends HiveScanTableSource
     /** Asked for when the catalog knows nothing. */
     @Override
     public TableStats reportStatistics() {
-        return options.get(HiveOptions.SOURCE_REPORT_STATISTICS) == FileStatisticsType.NONE
+        return options().get(HiveOptions.SOURCE_REPORT_STATISTICS) == FileStatisticsType.NONE
                 ? TableStats.UNKNOWN
                 : new TableStatistics(scan(), partitions.load(partitionValues)).estimate(limit);
     }

@@ -20,11 +20,9 @@ import io.github.flinklakehouse.connector.metastore.Metastore;
 import io.github.flinklakehouse.connector.metastore.MetastorePartition;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
 import io.github.flinklakehouse.connector.metastore.NestedTables;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.flink.table.api.TableException;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.hadoop.conf.Configuration;
@@ -57,9 +55,12 @@ final class HiveTruncation {
                         ? List.of()
                         : metastore.partitions(table.database(), table.name());
         try {
+            // Or the next insert would bring back the rows that it had taken out.
+            InterruptedCommits.undoAll(table, metastore, hadoop);
             List<FileStatus> content = new ArrayList<>();
             for (String location : locations(partitions)) {
-                content.addAll(visibleContent(new Path(location)));
+                // What is hidden is no part of the table: an insert may be writing it.
+                content.addAll(HiveFiles.visibleContent(new Path(location), hadoop));
             }
             if (content.stream().anyMatch(FileStatus::isDirectory)) {
                 requireNoTableInside();
@@ -105,17 +106,6 @@ final class HiveTruncation {
         return table.partitionKeys().isEmpty()
                 ? List.of(table.storage().location())
                 : partitions.stream().map(partition -> partition.storage().location()).toList();
-    }
-
-    /** What is hidden is no part of the table: an insert may be writing it. */
-    private List<FileStatus> visibleContent(Path folder) throws IOException {
-        try {
-            return Stream.of(HiveFiles.fileSystem(folder, hadoop).listStatus(folder))
-                    .filter(child -> !HiveFiles.isHidden(child.getPath()))
-                    .toList();
-        } catch (FileNotFoundException e) {
-            return List.of();
-        }
     }
 
     private void delete(Path path) throws IOException {

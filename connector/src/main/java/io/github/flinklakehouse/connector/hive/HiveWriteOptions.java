@@ -22,12 +22,23 @@ import org.apache.flink.connector.file.table.PartitionCommitPolicy;
 import org.apache.flink.table.api.ValidationException;
 
 /** What the options of a table say about writing it. */
-record HiveWriteOptions(RollingPolicy rolling, PartitionTrigger trigger, PartitionPolicies policies)
+record HiveWriteOptions(
+        RollingPolicy rolling,
+        Shuffle shuffle,
+        PartitionTrigger trigger,
+        PartitionPolicies policies)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
+    /** Which writer gets a row. */
+    enum Shuffle {
+        BY_PARTITION,
+        NONE
+    }
+
     HiveWriteOptions {
         requireNonNull(rolling, "rolling");
+        requireNonNull(shuffle, "shuffle");
         requireNonNull(trigger, "trigger");
         requireNonNull(policies, "policies");
     }
@@ -52,6 +63,9 @@ record HiveWriteOptions(RollingPolicy rolling, PartitionTrigger trigger, Partiti
                 };
         return new HiveWriteOptions(
                 RollingPolicy.of(options),
+                options.get(HiveSinkOptions.SHUFFLE_BY_PARTITION)
+                        ? Shuffle.BY_PARTITION
+                        : Shuffle.NONE,
                 PartitionTrigger.of(table, options),
                 PartitionPolicies.of(table, catalog, options, policies));
     }
@@ -61,7 +75,10 @@ record HiveWriteOptions(RollingPolicy rolling, PartitionTrigger trigger, Partiti
             return;
         }
         options.toMap().keySet().stream()
-                .filter(key -> key.startsWith("sink.partition-commit."))
+                .filter(
+                        key ->
+                                key.startsWith("sink.partition-commit.")
+                                        || key.equals(HiveSinkOptions.SHUFFLE_BY_PARTITION.key()))
                 .sorted()
                 .findFirst()
                 .ifPresent(

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.apache.flink.table.data.RowData;
 import org.apache.hadoop.fs.Path;
@@ -147,7 +148,7 @@ final class HiveWriter implements AutoCloseable {
 
     /** Completes all files; rows that come later go into new ones. */
     List<WrittenFile> completeFiles() throws IOException {
-        completeFilesBefore(Long.MAX_VALUE);
+        completeFiles(file -> true);
         return List.copyOf(complete);
     }
 
@@ -158,12 +159,24 @@ final class HiveWriter implements AutoCloseable {
         return files;
     }
 
-    /** Completes the files that were opened before a time in milliseconds. */
-    void completeFilesBefore(long time) throws IOException {
+    /**
+     * Completes the files that are old, or have not got rows for long.
+     *
+     * @param now in milliseconds
+     */
+    void completeOldFiles(long now) throws IOException {
+        RollingPolicy rolling = insert.options().rolling();
+        completeFiles(
+                file ->
+                        file.openedAt() < now - rolling.rolloverInterval().toMillis()
+                                || file.isInactive(now, rolling.inactivityInterval()));
+    }
+
+    private void completeFiles(Predicate<OpenFile> which) throws IOException {
         Iterator<OpenFile> files = open.values().iterator();
         while (files.hasNext()) {
             OpenFile file = files.next();
-            if (file.openedAt() < time) {
+            if (which.test(file)) {
                 files.remove();
                 complete(file);
             }

@@ -19,6 +19,7 @@ import io.github.flinklakehouse.connector.hive.format.HiveFiles;
 import io.github.flinklakehouse.connector.hive.format.RowWriter;
 import io.github.flinklakehouse.connector.metastore.MetastorePartition;
 import java.io.IOException;
+import java.time.Duration;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.util.IOUtils;
 import org.apache.hadoop.conf.Configuration;
@@ -34,6 +35,8 @@ final class OpenFile {
     private final long openedAt;
     private long rows;
     private long nextCheck = 1;
+    private long rowsWhenActive;
+    private long activeAt;
 
     /**
      * @param openedAt in milliseconds
@@ -43,6 +46,7 @@ final class OpenFile {
         this.path = requireNonNull(path, "path");
         this.writer = requireNonNull(writer, "writer");
         this.openedAt = openedAt;
+        this.activeAt = openedAt;
     }
 
     long openedAt() {
@@ -66,6 +70,15 @@ final class OpenFile {
         long rowsUntilFull = (limit - bytes) / Math.max(1, bytes / rows);
         nextCheck = rows + Math.max(1, Math.min(rowsUntilFull / 2, MAX_ROWS_BETWEEN_CHECKS));
         return false;
+    }
+
+    /** Whether it has got no rows for that long, as far as one can tell who asks now and then. */
+    boolean isInactive(long now, Duration interval) {
+        if (rows > rowsWhenActive) {
+            rowsWhenActive = rows;
+            activeAt = now;
+        }
+        return activeAt < now - interval.toMillis();
     }
 
     WrittenFile complete(Configuration configuration) throws IOException {

@@ -25,7 +25,9 @@ import java.time.LocalDateTime;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.flink.connector.file.table.PartitionTimeExtractor;
 
 /** Looks for partitions of a table: one call for their names, and one more when some are new. */
@@ -40,7 +42,7 @@ record PartitionMonitor(HiveTableSchema schema, MetastoreLoader metastore, Conti
     /**
      * What there is now.
      *
-     * @param values of all partitions that are read
+     * @param values of all partitions that are read, or were not by their own time
      * @param added those that were not known, in order
      */
     record Found(Set<List<String>> values, List<MetastorePartition> added) {}
@@ -72,7 +74,55 @@ record PartitionMonitor(HiveTableSchema schema, MetastoreLoader metastore, Conti
                 added.isEmpty()
                         ? List.of()
                         : loaded.partitionsByNames(table.database(), table.name(), added);
-        return new Found(values, partitions.stream().sorted(order(times)).toList());
+        return new Found(
+                values, partitions.stream().filter(this::isWanted).sorted(order(times)).toList());
+    }
+
+    /**
+     * The latest partition by the order of the options. By partition time these are all of the
+     * latest time; by the other orders it is one.
+     */
+    List<MetastorePartition> latest(PartitionTimeExtractor times) {
+        MetastoreTable table = schema.table();
+        Metastore loaded = metastore.load();
+        List<String> names = loaded.partitionNames(table.database(), table.name());
+        List<String> latest =
+                switch (read.order()) {
+                    case PARTITION_NAME ->
+                            names.stream().max(Comparator.naturalOrder()).stream().toList();
+                    case PARTITION_TIME -> ofLatestTime(names, times);
+                    case CREATE_TIME -> names;
+                };
+        if (latest.isEmpty()) {
+            return List.of();
+        }
+        List<MetastorePartition> partitions =
+                loaded.partitionsByNames(table.database(), table.name(), latest);
+        return read.order() == ContinuousRead.Order.CREATE_TIME
+                ? partitions.stream().max(order(times)).stream().toList()
+                : partitions;
+    }
+
+    private List<String> ofLatestTime(List<String> names, PartitionTimeExtractor times) {
+        Map<LocalDateTime, List<String>> byTime =
+                names.stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        name -> time(PartitionPath.values(name), times)));
+        return byTime.keySet().stream()
+                .max(Comparator.naturalOrder())
+                .map(byTime::get)
+                .orElse(List.of());
+    }
+
+    private boolean isWanted(MetastorePartition partition) {
+        return read.order() != ContinuousRead.Order.CREATE_TIME
+                || read.startTime() == null
+                || partition.createTime() >= startMillis();
+    }
+
+    private long startMillis() {
+        return read.startTime().atZone(read.zone()).toInstant().toEpochMilli();
     }
 
     /** Milliseconds since the epoch of the oldest files that are read. */
@@ -85,6 +135,7 @@ record PartitionMonitor(HiveTableSchema schema, MetastoreLoader metastore, Conti
             return name.compareTo(read.startName()) >= 0;
         }
         return read.startTime() == null
+                || read.order() == ContinuousRead.Order.CREATE_TIME
                 || !time(PartitionPath.values(name), times).isBefore(read.startTime());
     }
 
@@ -94,6 +145,8 @@ record PartitionMonitor(HiveTableSchema schema, MetastoreLoader metastore, Conti
                 Comparator.comparing(partition -> PartitionPath.name(keys, partition.values()));
         return switch (read.order()) {
             case PARTITION_NAME -> byName;
+            case CREATE_TIME ->
+                    Comparator.comparing(MetastorePartition::createTime).thenComparing(byName);
             case PARTITION_TIME ->
                     Comparator.comparing(
                                     (MetastorePartition partition) ->

@@ -24,14 +24,20 @@ import org.apache.flink.configuration.ReadableConfig;
  *
  * @param fileBytes what a file holds at most, roughly
  * @param rolloverInterval how long a file of a stream stays open at most
+ * @param inactivityInterval how long it stays open without new rows
  * @param checkInterval how often its age is looked at
  */
-record RollingPolicy(long fileBytes, Duration rolloverInterval, Duration checkInterval)
+record RollingPolicy(
+        long fileBytes,
+        Duration rolloverInterval,
+        Duration inactivityInterval,
+        Duration checkInterval)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
     RollingPolicy {
         requireNonNull(rolloverInterval, "rolloverInterval");
+        requireNonNull(inactivityInterval, "inactivityInterval");
         requireNonNull(checkInterval, "checkInterval");
     }
 
@@ -39,6 +45,7 @@ record RollingPolicy(long fileBytes, Duration rolloverInterval, Duration checkIn
         return new RollingPolicy(
                 options.get(HiveSinkOptions.ROLLING_FILE_SIZE).getBytes(),
                 options.get(HiveSinkOptions.ROLLING_ROLLOVER_INTERVAL),
+                options.get(HiveSinkOptions.ROLLING_INACTIVITY_INTERVAL),
                 options.get(HiveSinkOptions.ROLLING_CHECK_INTERVAL));
     }
 }

@@ -18,20 +18,14 @@ import static java.util.Objects.requireNonNull;
 import io.github.flinklakehouse.connector.metastore.Metastore;
 import io.github.flinklakehouse.connector.metastore.MetastorePartition;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * Statistics that an insert has made untrue. Hive answers {@code COUNT(*)} from them where they are
  * marked as accurate, so they must not outlive it.
  */
 final class StaleStatistics {
-    private static final String ACCURATE = "COLUMN_STATS_ACCURATE";
-    private static final Set<String> KEYS =
-            Set.of(ACCURATE, "numRows", "rawDataSize", "numFiles", "totalSize");
-
     private final Metastore metastore;
     private final MetastoreTable table;
 
@@ -42,34 +36,26 @@ final class StaleStatistics {
 
     /** Removes those of a table without partition keys. */
     void removeFromTable() {
-        if (table.parameters().containsKey(ACCURATE)) {
-            metastore
-                    .table(table.database(), table.name())
-                    .ifPresent(
-                            current ->
-                                    metastore.alterTable(
-                                            current.withParameters(without(current.parameters()))));
-        }
+        metastore.changeTableParameters(
+                table.database(), table.name(), BasicStatistics::withoutMarked);
     }
 
     /** Removes those of partitions, which get the columns that the table has now. */
-    void removeFromPartitions(List<MetastorePartition> partitions) {
+    void removeFromPartitions(Collection<MetastorePartition> partitions) {
         List<MetastorePartition> stale =
                 partitions.stream()
                         .filter(
                                 each ->
-                                        each.parameters().containsKey(ACCURATE)
+                                        BasicStatistics.areMarked(each.parameters())
                                                 || each.columns().size() < table.columns().size())
-                        .map(each -> each.with(table.columns(), without(each.parameters())))
+                        .map(
+                                each ->
+                                        each.with(
+                                                table.columns(),
+                                                BasicStatistics.withoutMarked(each.parameters())))
                         .toList();
         if (!stale.isEmpty()) {
             metastore.alterPartitions(table.database(), table.name(), stale);
         }
-    }
-
-    private static Map<String, String> without(Map<String, String> parameters) {
-        Map<String, String> rest = new HashMap<>(parameters);
-        rest.keySet().removeAll(KEYS);
-        return rest;
     }
 }

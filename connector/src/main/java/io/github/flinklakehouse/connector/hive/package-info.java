@@ -27,6 +27,8 @@
  *       BytePrimitiveArraySerializer}: what goes between operator, coordinator and state.
  *   <li>{@code DefaultPartTimeExtractor}: the time of a partition, as in Flink's filesystem
  *       connector.
+ *   <li>{@code RowDataSerializer}, {@code BinaryRowData} and {@code ThreadSafeSimpleCounter}: the
+ *       rows of a lookup join in little memory, and how often they were read.
  *   <li>{@code LogicalTypeDefaultVisitor}, {@code LogicalTypeChecks}: the way to tell types apart.
  * </ul>
  */

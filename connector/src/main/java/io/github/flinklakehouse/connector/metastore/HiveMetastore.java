@@ -15,11 +15,13 @@ package io.github.flinklakehouse.connector.metastore;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.apache.hadoop.hive.metastore.IMetaStoreClient;
 import org.apache.hadoop.hive.metastore.PartitionDropOptions;
 import org.apache.hadoop.hive.metastore.TableType;
@@ -140,6 +142,24 @@ public final class HiveMetastore implements Metastore {
                 client -> {
                     Table current = client.getTable(table.database(), table.name());
                     alter(client, table.name(), ThriftRecords.merge(table, current));
+                });
+    }
+
+    @Override
+    public Optional<Map<String, String>> changeTableParameters(
+            String database, String table, UnaryOperator<Map<String, String>> change) {
+        return calls.find(
+                "alter table " + database + "." + table,
+                client -> {
+                    Table current = client.getTable(database, table);
+                    Map<String, String> before = ThriftRecords.table(current).parameters();
+                    Map<String, String> after = change.apply(before);
+                    if (!after.equals(before)) {
+                        Table changed = current.deepCopy();
+                        changed.setParameters(new HashMap<>(after));
+                        alter(client, table, changed);
+                    }
+                    return before;
                 });
     }
 
@@ -327,6 +347,11 @@ public final class HiveMetastore implements Metastore {
         calls.run(
                 "drop a partition of " + database + "." + table,
                 client -> client.dropPartition(database, table, values, options));
+    }
+
+    @Override
+    public TableLock lock(String database, String table, TableLock.Mode mode, Duration patience) {
+        return ThriftTableLock.acquire(calls, database, table, mode, patience);
     }
 
     @Override

@@ -13,9 +13,11 @@
  */
 package io.github.flinklakehouse.connector.metastore;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * A Hive Metastore. Each method costs one call to it, unless it says otherwise; names are expected
@@ -67,6 +69,15 @@ public interface Metastore {
      * not hold (privileges, skew, sort columns …) stays. Costs two calls.
      */
     void alterTable(MetastoreTable table);
+
+    /**
+     * Changes the parameters of a table, from those that it has now; if that leaves them as they
+     * are, nothing is written. Costs two calls.
+     *
+     * @return the parameters as they were, or empty when there is no such table
+     */
+    Optional<Map<String, String>> changeTableParameters(
+            String database, String table, UnaryOperator<Map<String, String>> change);
 
     /** Renames a table inside its database; the directory of a managed table moves. */
     void renameTable(String database, String table, String newName);
@@ -133,6 +144,14 @@ public interface Metastore {
 
     /** Drops a partition. */
     void dropPartition(String database, String table, List<String> values, Data data);
+
+    /**
+     * Waits until a table is free, and locks it.
+     *
+     * @param patience how long to wait
+     * @throws MetastoreException when it is not free by then
+     */
+    TableLock lock(String database, String table, TableLock.Mode mode, Duration patience);
 
     /** The names of all functions of a database; empty also when there is no such database. */
     List<String> functions(String database);

@@ -27,12 +27,14 @@ import java.util.Map;
  * @param columns the columns that its files were written with
  * @param storage where its files are and how they are read: this decides, not the table's
  * @param parameters such as {@code numRows}
+ * @param createTime milliseconds since the epoch; 0 for one that is not in the metastore yet
  */
 public record MetastorePartition(
         List<String> values,
         List<MetastoreColumn> columns,
         TableStorage storage,
-        Map<String, String> parameters)
+        Map<String, String> parameters,
+        long createTime)
         implements Serializable {
     public MetastorePartition {
         values = List.copyOf(values);
@@ -41,14 +43,23 @@ public record MetastorePartition(
         parameters = Map.copyOf(parameters);
     }
 
+    /** A partition to create. */
+    public MetastorePartition(
+            List<String> values,
+            List<MetastoreColumn> columns,
+            TableStorage storage,
+            Map<String, String> parameters) {
+        this(values, columns, storage, parameters, 0);
+    }
+
     /** The same partition, stored in this way. */
     public MetastorePartition at(TableStorage newStorage) {
-        return new MetastorePartition(values, columns, newStorage, parameters);
+        return new MetastorePartition(values, columns, newStorage, parameters, createTime);
     }
 
     /** The same partition with these columns and parameters instead of its own. */
     public MetastorePartition with(
             List<MetastoreColumn> newColumns, Map<String, String> newParameters) {
-        return new MetastorePartition(values, newColumns, storage, newParameters);
+        return new MetastorePartition(values, newColumns, storage, newParameters, createTime);
     }
 }

@@ -106,7 +106,8 @@ final class ThriftRecords {
                 partition.getValues(),
                 columns(partition.getSd().getCols()),
                 storage(partition.getSd()),
-                map(partition.getParameters()));
+                map(partition.getParameters()),
+                partition.getCreateTime() * 1000L);
     }
 
     static List<Partition> thrift(
@@ -119,7 +120,9 @@ final class ThriftRecords {
                             partition.values(),
                             database,
                             table,
-                            now,
+                            partition.createTime() > 0
+                                    ? Math.toIntExact(partition.createTime() / 1000)
+                                    : now,
                             0,
                             merge(partition.storage(), partition.columns(), null),
                             new HashMap<>(partition.parameters())));

@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.flinklakehouse.connector.metastore.MetastorePartition;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -199,6 +200,10 @@ class HiveJobTest {
                                         HiveStorageFormat.PARQUET.storage(
                                                 lake.directory("p") + "/k=1"),
                                         accurate)));
+
+        Files.writeString(lake.directory("t").resolve("from_elsewhere"), "not counted");
+        Files.createDirectories(lake.directory("p").resolve("k=1"));
+        Files.writeString(lake.directory("p").resolve("k=1/from_elsewhere"), "not counted");
 
         lake.execute("INSERT INTO t VALUES (1)");
         lake.execute("INSERT INTO p VALUES (1, 1)");

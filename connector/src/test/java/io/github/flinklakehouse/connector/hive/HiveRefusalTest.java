@@ -221,11 +221,11 @@ class HiveRefusalTest {
         declareWith(Map.of("streaming", "true", "streaming-source.partition.include", "latest"));
         assertRefused(
                 "SELECT * FROM t",
-                "Cannot read table as a stream: db.t has the option 'streaming-source.partition.include' = 'latest', which is not supported — set it to 'all'");
-        declareWith(Map.of("streaming", "true", "streaming-source.partition-order", "create-time"));
+                "Cannot read table as a stream: db.t has the option 'streaming-source.partition.include' = 'latest', which only a lookup join has — set it to 'all'");
+        declareWith(Map.of("streaming", "true", "streaming-source.partition-order", "size"));
         assertRefused(
                 "SELECT * FROM t",
-                "Cannot read table as a stream: db.t has the option 'streaming-source.partition-order' = 'create-time', which is not supported — set it to 'partition-name' or 'partition-time'");
+                "Cannot read table as a stream: db.t has the option 'streaming-source.partition-order' = 'size', which is not supported — set it to 'partition-name' or 'partition-time' or 'create-time'");
         declareWith(
                 Map.of("streaming", "true", "streaming-source.consume-start-offset", "yesterday"));
         assertRefused(

@@ -16,6 +16,7 @@ package io.github.flinklakehouse.connector.hive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.flinklakehouse.connector.metastore.MetastorePartition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -243,5 +244,45 @@ class HiveStreamReadTest {
             read.addAll(next(rows, expected.size() - read.size()));
         }
         assertThat(read).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    @Test
+    void partitionsComeInTheOrderOfTheirCreation() throws Exception {
+        create(
+                "p:string",
+                "streaming-source.partition-order",
+                "create-time",
+                "streaming-source.consume-start-offset",
+                "1970-01-01 00:00:02");
+        lake.sql().getConfig().set("table.local-time-zone", "UTC");
+        lake.sql().getConfig().set("table.exec.resource.default-parallelism", "1");
+        addPartition("a", 4000);
+        addPartition("b", 2000);
+        addPartition("c", 3000);
+        addPartition("d", 1000);
+        for (String name : List.of("a", "b", "c", "d")) {
+            write("p=" + name + "/f", name);
+        }
+
+        try (CloseableIterator<Row> rows = stream("SELECT id FROM t")) {
+            assertThat(List.of(rows.next(), rows.next(), rows.next()))
+                    .extracting(Row::toString)
+                    .containsExactly("+I[b]", "+I[c]", "+I[a]");
+        }
+    }
+
+    private void addPartition(String value, long createTime) {
+        lake.metastore()
+                .addPartitions(
+                        "db",
+                        "t",
+                        List.of(
+                                new MetastorePartition(
+                                        List.of(value),
+                                        HiveTestLake.columns("id:string"),
+                                        HiveStorageFormat.TEXTFILE.storage(
+                                                lake.directory("t") + "/p=" + value),
+                                        Map.of(),
+                                        createTime)));
     }
 }

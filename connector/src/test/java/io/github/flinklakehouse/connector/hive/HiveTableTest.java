@@ -373,4 +373,21 @@ class HiveTableTest {
                 .hasStackTraceContaining(message);
         lake.execute("INSERT INTO t VALUES (1, 2)");
     }
+
+    @Test
+    void rowsOfAPartitionGoToOneWriterWhenTheyAreShuffled() throws Exception {
+        create("t", "id:int", "p:int", HiveStorageFormat.TEXTFILE);
+        lake.declare(
+                lake.metastore().table("db", "t").orElseThrow(),
+                Map.of("sink.shuffle-by-partition.enable", "true", "sink.parallelism", "4"));
+
+        lake.execute(
+                """
+                INSERT INTO t SELECT v.x, w.y FROM
+                  (VALUES (1), (2), (3), (4), (5), (6)) AS v (x), (VALUES (1), (2), (3)) AS w (y)
+                """);
+
+        assertThat(lake.files("t")).hasSize(3);
+        assertThat(lake.query("SELECT * FROM t")).hasSize(18);
+    }
 }

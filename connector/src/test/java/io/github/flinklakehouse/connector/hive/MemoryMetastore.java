@@ -20,22 +20,30 @@ import io.github.flinklakehouse.connector.metastore.MetastoreException;
 import io.github.flinklakehouse.connector.metastore.MetastoreFunction;
 import io.github.flinklakehouse.connector.metastore.MetastorePartition;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
+import io.github.flinklakehouse.connector.metastore.TableLock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /** Tables and partitions in memory, as far as reading and writing needs them. */
 final class MemoryMetastore implements Metastore {
+    private static final int MAX_LOCKS = 1000;
+
     private final Map<String, MetastoreTable> tables = new LinkedHashMap<>();
     private final Map<String, Map<List<String>, MetastorePartition>> partitions =
             new LinkedHashMap<>();
     private final List<String> calls = new ArrayList<>();
+    private final Semaphore locks = new Semaphore(MAX_LOCKS);
     private boolean refusing;
     private boolean losingAnswers;
+    private volatile boolean refusingLocks;
     private Runnable beforeAdding = () -> {};
     private Runnable beforeEachCall = () -> {};
     private Consumer<MetastorePartition> onAdd = partition -> {};
@@ -50,6 +58,11 @@ final class MemoryMetastore implements Metastore {
     /** From now on, new partitions are refused. */
     synchronized void refusePartitions() {
         refusing = true;
+    }
+
+    /** From now on, locks are refused. */
+    void refuseLocks() {
+        refusingLocks = true;
     }
 
     /** From now on, new partitions are taken, but the answer is lost. */
@@ -96,6 +109,36 @@ final class MemoryMetastore implements Metastore {
     public synchronized void alterTable(MetastoreTable table) {
         calls.add("alterTable");
         tables.put(table.fullName(), table);
+    }
+
+    @Override
+    public synchronized Optional<Map<String, String>> changeTableParameters(
+            String database, String table, UnaryOperator<Map<String, String>> change) {
+        calls.add("changeTableParameters");
+        beforeEachCall.run();
+        MetastoreTable current = tables.get(database + "." + table);
+        tables.put(current.fullName(), current.withParameters(change.apply(current.parameters())));
+        return Optional.of(current.parameters());
+    }
+
+    /** Not synchronized: who has a lock must not be kept from giving it back. */
+    @Override
+    public TableLock lock(String database, String table, TableLock.Mode mode, Duration patience) {
+        if (refusingLocks) {
+            throw new MetastoreException(
+                    MetastoreException.Reason.REFUSED, "somebody else has locked it", null);
+        }
+        int permits = mode == TableLock.Mode.EXCLUSIVE ? MAX_LOCKS : 1;
+        locks.acquireUninterruptibly(permits);
+        return new TableLock() {
+            @Override
+            public void requireHeld() {}
+
+            @Override
+            public void close() {
+                locks.release(permits);
+            }
+        };
     }
 
     @Override
@@ -179,6 +222,7 @@ final class MemoryMetastore implements Metastore {
     public synchronized void alterPartitions(
             String database, String table, List<MetastorePartition> altered) {
         calls.add("alterPartitions");
+        beforeEachCall.run();
         altered.forEach(
                 partition -> partitionsOf(database, table).put(partition.values(), partition));
     }

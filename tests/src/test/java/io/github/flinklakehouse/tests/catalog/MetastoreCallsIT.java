@@ -127,7 +127,8 @@ class MetastoreCallsIT {
 
     @ParameterizedTest
     @CsvSource({
-        "INSERT INTO hive VALUES (2), 1, 0",
+        "INSERT INTO hive VALUES (2), 2, 1", // counts the rows
+        "INSERT INTO partitioned VALUES (2), 1, 0",
         "INSERT INTO iceberg VALUES (2), 6, 1",
     })
     void insertCommitsWithFewCalls(String insert, long tables, long alterations) {

@@ -13,9 +13,13 @@
  */
 package io.github.flinklakehouse.connector.hive.format;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
@@ -37,6 +41,18 @@ public final class HiveFiles {
     /** Whether Hive takes a file or directory of this name for no part of a table. */
     public static boolean isHidden(Path path) {
         return path.getName().startsWith("_") || path.getName().startsWith(".");
+    }
+
+    /** The files and directories in a directory that are part of a table; none if it is absent. */
+    public static List<FileStatus> visibleContent(Path directory, Configuration configuration)
+            throws IOException {
+        try {
+            return Stream.of(fileSystem(directory, configuration).listStatus(directory))
+                    .filter(child -> !isHidden(child.getPath()))
+                    .toList();
+        } catch (FileNotFoundException e) {
+            return List.of();
+        }
     }
 
     /** Creates a file that is not there yet, and its directories. */
