@@ -19,7 +19,7 @@ import io.github.flinklakehouse.catalog.Refusal;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.flink.table.types.logical.ArrayType;
@@ -153,10 +153,10 @@ final class IcebergTypeChange {
     private void change(String path, RowType.RowField before, RowType.RowField after) {
         String name = path + "." + after.getName();
         apply(name, before.getType(), after.getType());
-        String comment = after.getDescription().orElse(null);
-        if (!Objects.equals(before.getDescription().orElse(null), comment)) {
-            schema.updateColumnDoc(name, comment);
-        }
+        // Flink does not always hand over comments: that there is none does not mean to remove it.
+        after.getDescription()
+                .filter(comment -> !before.getDescription().equals(Optional.of(comment)))
+                .ifPresent(comment -> schema.updateColumnDoc(name, comment));
     }
 
     private void reorder(String path, List<String> names) {

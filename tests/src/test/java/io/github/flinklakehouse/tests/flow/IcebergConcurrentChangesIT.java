@@ -103,7 +103,7 @@ class IcebergConcurrentChangesIT {
         streaming.run(
                 """
                 CREATE TEMPORARY TABLE numbers (id INT NOT NULL) WITH (
-                  'connector' = 'datagen', 'rows-per-second' = '50', 'fields.id.kind' = 'sequence',
+                  'connector' = 'datagen', 'rows-per-second' = '20', 'fields.id.kind' = 'sequence',
                   'fields.id.start' = '1000', 'fields.id.end' = '1999')
                 """);
         return streaming
@@ -120,7 +120,7 @@ class IcebergConcurrentChangesIT {
                 """
                 CREATE TEMPORARY TABLE slow (id INT NOT NULL) WITH (
                   'connector' = 'datagen', 'rows-per-second' = '1', 'fields.id.kind' = 'sequence',
-                  'fields.id.start' = '1', 'fields.id.end' = '8')
+                  'fields.id.start' = '1', 'fields.id.end' = '8', 'number-of-rows' = '8')
                 """);
         return slow.environment().executeSql(statement);
     }
