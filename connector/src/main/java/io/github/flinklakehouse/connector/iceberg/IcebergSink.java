@@ -17,6 +17,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.flinklakehouse.connector.RefusesRowChanges;
 import java.util.Map;
+import java.util.Optional;
+import javax.annotation.Nullable;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
@@ -28,7 +30,7 @@ import org.apache.iceberg.flink.IcebergTableSink;
 
 /**
  * Iceberg's sink, with the refusals that it lacks: without a primary key it would write each change
- * of a changelog as a row of its own.
+ * of a changelog as a row of its own. With a key, {@link KeyedInsert} writes.
  */
 final class IcebergSink
         implements DynamicTableSink,
@@ -39,16 +41,24 @@ final class IcebergSink
     private final String tableName;
     private final boolean keyed;
     private final IcebergTableSink sink;
+    private final Optional<KeyedInsert> insert;
     private final Runnable truncation;
 
     /**
      * @param keyed whether the table has a primary key
+     * @param insert how rows are written by key, or null when Iceberg's sink is to write them
      * @param truncation deletes all rows
      */
-    IcebergSink(String tableName, boolean keyed, IcebergTableSink sink, Runnable truncation) {
+    IcebergSink(
+            String tableName,
+            boolean keyed,
+            IcebergTableSink sink,
+            @Nullable KeyedInsert insert,
+            Runnable truncation) {
         this.tableName = requireNonNull(tableName, "tableName");
         this.keyed = keyed;
         this.sink = requireNonNull(sink, "sink");
+        this.insert = Optional.ofNullable(insert);
         this.truncation = requireNonNull(truncation, "truncation");
     }
 
@@ -61,7 +71,8 @@ final class IcebergSink
                             + " is an Iceberg table without a primary key — declare one with"
                             + " PRIMARY KEY (…) NOT ENFORCED");
         }
-        return sink.getChangelogMode(requestedMode);
+        return insert.map(by -> by.changelogMode(requestedMode))
+                .orElseGet(() -> sink.getChangelogMode(requestedMode));
     }
 
     @Override
@@ -83,7 +94,8 @@ final class IcebergSink
 
     @Override
     public SinkRuntimeProvider getSinkRuntimeProvider(Context context) {
-        return sink.getSinkRuntimeProvider(context);
+        return insert.<SinkRuntimeProvider>map(by -> by)
+                .orElseGet(() -> sink.getSinkRuntimeProvider(context));
     }
 
     @Override
@@ -107,7 +119,8 @@ final class IcebergSink
 
     @Override
     public DynamicTableSink copy() {
-        return new IcebergSink(tableName, keyed, (IcebergTableSink) sink.copy(), truncation);
+        return new IcebergSink(
+                tableName, keyed, (IcebergTableSink) sink.copy(), insert.orElse(null), truncation);
     }
 
     @Override
