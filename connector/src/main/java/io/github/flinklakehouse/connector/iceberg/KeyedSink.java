@@ -23,12 +23,14 @@ import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SupportsCommitter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
 import org.apache.flink.streaming.api.connector.sink2.SupportsPostCommitTopology;
 import org.apache.flink.streaming.api.connector.sink2.SupportsPreCommitTopology;
 import org.apache.flink.streaming.api.connector.sink2.SupportsPreWriteTopology;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.table.data.RowData;
 import org.apache.iceberg.flink.sink.IcebergSink;
 import org.apache.iceberg.flink.sink.IcebergStreamWriterMetrics;
@@ -87,12 +89,24 @@ final class KeyedSink<C>
     @SuppressWarnings("unchecked")
     public DataStream<CommittableMessage<C>> addPreCommitTopology(
             DataStream<CommittableMessage<WriteResult>> results) {
-        DataStream<?> committables = sink.addPreCommitTopology(results);
+        DataStream<CommittableMessage<C>> committables =
+                (DataStream<CommittableMessage<C>>)
+                        (DataStream<?>) sink.addPreCommitTopology(results);
+        // Behind Iceberg's aggregator, which sends all to one committer.
+        Transformation<CommittableMessage<C>> aggregator =
+                (Transformation<CommittableMessage<C>>)
+                        committables.getTransformation().getInputs().get(0);
         if (!named) {
             // Iceberg names it after the table, which a set of statements can write to twice.
-            committables.getTransformation().getInputs().forEach(each -> each.setUid(null));
+            aggregator.setUid(null);
         }
-        return (DataStream<CommittableMessage<C>>) committables;
+        SingleOutputStreamOperator<CommittableMessage<C>> restored =
+                new DataStream<>(committables.getExecutionEnvironment(), aggregator)
+                        .map(new RestoredTask<>(), committables.getType())
+                        .name("Restored checkpoint of " + tableName)
+                        .setParallelism(1)
+                        .setMaxParallelism(1);
+        return (named ? restored.uid(aggregator.getUid() + " restored") : restored).global();
     }
 
     @Override

@@ -25,9 +25,13 @@ import org.apache.iceberg.flink.sink.IcebergStreamWriterMetrics;
 import org.apache.iceberg.flink.sink.TaskWriterFactory;
 import org.apache.iceberg.io.TaskWriter;
 import org.apache.iceberg.io.WriteResult;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes rows into files, which it hands over at each checkpoint. */
 final class KeyedSinkWriter implements CommittingSinkWriter<RowData, WriteResult> {
+    private static final Logger LOG = LoggerFactory.getLogger(KeyedSinkWriter.class);
+
     private final TaskWriterFactory<RowData> factory;
     private final IcebergStreamWriterMetrics metrics;
     private TaskWriter<RowData> writer;
@@ -60,9 +64,13 @@ final class KeyedSinkWriter implements CommittingSinkWriter<RowData, WriteResult
         return List.of(result);
     }
 
-    /** What is not handed over yet will be written again. */
+    /** What is not handed over yet will be written again; a failed job must not fail at this. */
     @Override
-    public void close() throws IOException {
-        writer.abort();
+    public void close() {
+        try {
+            writer.abort();
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("Files of a checkpoint that was given up may be left behind", e);
+        }
     }
 }
