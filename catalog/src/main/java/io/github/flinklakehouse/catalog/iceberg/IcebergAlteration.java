@@ -157,13 +157,6 @@ final class IcebergAlteration {
                                 "alter table", record.fullName(), option, text, e);
                     }
                 });
-        if (upserts(changed)) {
-            IcebergCreation.requirePartitionsByKey(
-                    "alter table",
-                    record.fullName(),
-                    changed.spec(),
-                    changed.schema().identifierFieldNames());
-        }
     }
 
     private static void partition(Table changed, String text) {
@@ -182,16 +175,6 @@ final class IcebergAlteration {
             IcebergSortOrder.add(text, changed.schema(), order);
         }
         order.commit();
-    }
-
-    private boolean upserts(Table changed) {
-        return !changed.schema().identifierFieldIds().isEmpty()
-                && properties
-                        .getOrDefault(
-                                UPSERT_ENABLED,
-                                Optional.ofNullable(table.properties().get(UPSERT_ENABLED)))
-                        .map(Boolean::parseBoolean)
-                        .orElse(false);
     }
 
     private void addColumn(TableChange.AddColumn add, UpdateSchema schema) {

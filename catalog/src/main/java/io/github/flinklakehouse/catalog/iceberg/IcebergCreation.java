@@ -19,7 +19,6 @@ import io.github.flinklakehouse.catalog.Refusal;
 import io.github.flinklakehouse.catalog.SchemaExtras;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
 import io.github.flinklakehouse.connector.metastore.TableStorage;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,6 @@ import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.table.catalog.ResolvedCatalogTable;
 import org.apache.flink.table.catalog.ResolvedSchema;
-import org.apache.flink.table.catalog.UniqueConstraint;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.SortOrder;
@@ -80,9 +78,7 @@ final class IcebergCreation {
         if (table.getComment() != null && !table.getComment().isEmpty()) {
             properties.put(IcebergDefinition.COMMENT, table.getComment());
         }
-        table.getResolvedSchema()
-                .getPrimaryKey()
-                .ifPresent(key -> upsert(name, key, spec, properties));
+        table.getResolvedSchema().getPrimaryKey().ifPresent(key -> upsert(name, properties));
         return new IcebergCreation(schema, spec, sortOrder, properties, location);
     }
 
@@ -152,8 +148,7 @@ final class IcebergCreation {
         }
     }
 
-    private static void upsert(
-            String name, UniqueConstraint key, PartitionSpec spec, Map<String, String> properties) {
+    private static void upsert(String name, Map<String, String> properties) {
         if ("1".equals(properties.get(TableProperties.FORMAT_VERSION))) {
             throw Refusal.of(
                             "create table",
@@ -161,26 +156,8 @@ final class IcebergCreation {
                             "has a PRIMARY KEY, which needs the row-level deletes that format version 1 lacks")
                     .instead("use 'format-version' = '2'");
         }
-        requirePartitionsByKey("create table", name, spec, key.getColumns());
         properties.putIfAbsent(TableProperties.FORMAT_VERSION, "2");
         properties.putIfAbsent(TableProperties.UPSERT_ENABLED, "true");
-    }
-
-    /** Upserts look for the row to replace in the partition of the new row only. */
-    static void requirePartitionsByKey(
-            String what, String name, PartitionSpec spec, Collection<String> key) {
-        List<String> columns = IcebergPartitioning.sourceColumns(spec);
-        if (!key.containsAll(columns)) {
-            throw Refusal.of(
-                            what,
-                            name,
-                            "has partition columns "
-                                    + columns
-                                    + " that are not part of its PRIMARY KEY "
-                                    + key
-                                    + ", so that an upsert could not find the row to replace")
-                    .instead("add them to the key");
-        }
     }
 
     private static Schema schema(ResolvedSchema resolved) {

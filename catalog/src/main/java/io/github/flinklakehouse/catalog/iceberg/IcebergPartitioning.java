@@ -106,14 +106,6 @@ final class IcebergPartitioning {
         return spec.fields().stream().filter(field -> !field.transform().isVoid()).toList();
     }
 
-    /** Names of the columns by whose values rows are partitioned. */
-    static List<String> sourceColumns(PartitionSpec spec) {
-        return fields(spec).stream()
-                .map(field -> spec.schema().findColumnName(field.sourceId()))
-                .distinct()
-                .toList();
-    }
-
     /** The text of a spec. */
     static String text(PartitionSpec spec) {
         return fields(spec).stream()

@@ -36,6 +36,9 @@ import org.apache.iceberg.types.Types;
 /** The partitions of an Iceberg table: those that its current data files are in. */
 final class IcebergPartitions {
 
+    /** Position of {@code file_count}, 0 where nothing but deletes of all partitions is. */
+    private static final int DATA_FILES = 3;
+
     private IcebergPartitions() {}
 
     static List<CatalogPartitionSpec> list(Table table) {
@@ -51,12 +54,12 @@ final class IcebergPartitions {
             for (FileScanTask task : tasks) {
                 try (CloseableIterable<StructLike> rows = task.asDataTask().rows()) {
                     rows.forEach(
-                            row ->
+                            row -> {
+                                if (row.get(DATA_FILES, Integer.class) > 0) {
                                     specs.add(
-                                            spec(
-                                                    row.get(0, StructLike.class),
-                                                    fields,
-                                                    transforms)));
+                                            spec(row.get(0, StructLike.class), fields, transforms));
+                                }
+                            });
                 }
             }
         } catch (IOException e) {

@@ -61,8 +61,6 @@ class IcebergLayoutTest {
                         " Days( ts ),BUCKET(16,id) ,identity(`name`), month(`day`)", SCHEMA);
         assertThat(IcebergPartitioning.text(spec))
                 .isEqualTo("day(ts), bucket(16, id), name, month(day)");
-        assertThat(IcebergPartitioning.sourceColumns(spec))
-                .containsExactly("ts", "id", "name", "day");
     }
 
     @ParameterizedTest

@@ -26,16 +26,20 @@ import io.github.flinklakehouse.connector.metastore.MetastoreTable;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import javax.annotation.Nullable;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.ResolvedSchema;
+import org.apache.flink.table.catalog.UniqueConstraint;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.factories.DynamicTableFactory.Context;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.iceberg.DeleteFiles;
+import org.apache.iceberg.DistributionMode;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.expressions.Expressions;
@@ -92,11 +96,13 @@ public final class IcebergConnector implements FormatConnector {
         }
         requireMetadata("write to table", table);
         IcebergHints.checkWrite(table, hints(context));
+        refuseUpsertWithoutKey(table, context);
         ResolvedSchema schema = context.getCatalogTable().getResolvedSchema();
         return new IcebergSink(
                 table.fullName(),
                 schema.getPrimaryKey().isPresent(),
                 icebergSink(table, context),
+                keyedInsert(table, context),
                 () -> truncate(table, Optional.ofNullable(options(context).get(BRANCH))),
                 new RowChange(rowLevelTable(table, context)));
     }
@@ -129,6 +135,10 @@ public final class IcebergConnector implements FormatConnector {
         Map<String, String> options = options(context);
         ResolvedSchema schema = physicalSchema(context);
         ReadableConfig configuration = context.getConfiguration();
+        if (isPartitioned(context) && WriteDistribution.chosen(options, configuration).isEmpty()) {
+            // Else each task would write a file of its own into each partition.
+            options.put(WriteDistribution.OPTION, DistributionMode.HASH.modeName());
+        }
         return Boolean.parseBoolean(options.get(IcebergHints.DYNAMIC_SINK))
                 ? new IcebergTableSink(
                         connection.icebergLoader(),
@@ -137,6 +147,46 @@ public final class IcebergConnector implements FormatConnector {
                         configuration,
                         options)
                 : new IcebergTableSink(loader(table), schema, configuration, options);
+    }
+
+    private static boolean isPartitioned(Context context) {
+        return context.getCatalogTable().isPartitioned()
+                || context.getCatalogTable().getOptions().containsKey("partitioning");
+    }
+
+    private static void refuseUpsertWithoutKey(MetastoreTable table, Context context) {
+        Map<String, String> options = options(context);
+        if (context.getPrimaryKeyIndexes().length == 0
+                && Boolean.parseBoolean(
+                        options.getOrDefault(
+                                FlinkWriteOptions.WRITE_UPSERT_ENABLED.key(),
+                                options.get(TableProperties.UPSERT_ENABLED)))) {
+            throw new ValidationException(
+                    "Cannot upsert into table: "
+                            + table.fullName()
+                            + " is an Iceberg table without a primary key — declare one with PRIMARY"
+                            + " KEY (…) NOT ENFORCED, or set 'upsert-enabled' = 'false'");
+        }
+    }
+
+    /** None into a table without a key, nor by the dynamic sink, which has its own ways. */
+    @Nullable
+    private KeyedInsert keyedInsert(MetastoreTable table, Context context) {
+        Map<String, String> options = options(context);
+        Optional<UniqueConstraint> key =
+                context.getCatalogTable().getResolvedSchema().getPrimaryKey();
+        if (key.isEmpty() || Boolean.parseBoolean(options.get(IcebergHints.DYNAMIC_SINK))) {
+            return null;
+        }
+        KeyedInsert insert =
+                new KeyedInsert(
+                        loader(table),
+                        physicalSchema(context),
+                        key.get().getColumns(),
+                        context.getConfiguration(),
+                        options);
+        insert.check(table.fullName());
+        return insert;
     }
 
     /**

@@ -18,6 +18,8 @@ import static java.util.Objects.requireNonNull;
 import io.github.flinklakehouse.connector.iceberg.rowlevel.ChangesRows;
 import io.github.flinklakehouse.connector.iceberg.rowlevel.RowChange;
 import java.util.Map;
+import java.util.Optional;
+import javax.annotation.Nullable;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
@@ -29,7 +31,7 @@ import org.apache.iceberg.flink.IcebergTableSink;
 
 /**
  * Iceberg's sink, with the refusals that it lacks: without a primary key it would write each change
- * of a changelog as a row of its own.
+ * of a changelog as a row of its own. With a key, {@link KeyedInsert} writes.
  */
 final class IcebergSink
         implements DynamicTableSink,
@@ -40,11 +42,13 @@ final class IcebergSink
     private final String tableName;
     private final boolean keyed;
     private final IcebergTableSink sink;
+    private final Optional<KeyedInsert> insert;
     private final Runnable truncation;
     private final RowChange rowChange;
 
     /**
      * @param keyed whether the table has a primary key
+     * @param insert how rows are written by key, or null when Iceberg's sink is to write them
      * @param truncation deletes all rows
      * @param rowChange what DELETE and UPDATE do
      */
@@ -52,11 +56,13 @@ final class IcebergSink
             String tableName,
             boolean keyed,
             IcebergTableSink sink,
+            @Nullable KeyedInsert insert,
             Runnable truncation,
             RowChange rowChange) {
         this.tableName = requireNonNull(tableName, "tableName");
         this.keyed = keyed;
         this.sink = requireNonNull(sink, "sink");
+        this.insert = Optional.ofNullable(insert);
         this.truncation = requireNonNull(truncation, "truncation");
         this.rowChange = requireNonNull(rowChange, "rowChange");
     }
@@ -70,7 +76,8 @@ final class IcebergSink
                             + " is an Iceberg table without a primary key — declare one with"
                             + " PRIMARY KEY (…) NOT ENFORCED");
         }
-        return sink.getChangelogMode(requestedMode);
+        return insert.map(by -> by.changelogMode(requestedMode))
+                .orElseGet(() -> sink.getChangelogMode(requestedMode));
     }
 
     @Override
@@ -92,7 +99,11 @@ final class IcebergSink
 
     @Override
     public SinkRuntimeProvider getSinkRuntimeProvider(Context context) {
-        return rowChange.isPlanned() ? rowChange.provider() : sink.getSinkRuntimeProvider(context);
+        if (rowChange.isPlanned()) {
+            return rowChange.provider();
+        }
+        return insert.<SinkRuntimeProvider>map(by -> by)
+                .orElseGet(() -> sink.getSinkRuntimeProvider(context));
     }
 
     @Override
@@ -108,7 +119,12 @@ final class IcebergSink
     @Override
     public DynamicTableSink copy() {
         return new IcebergSink(
-                tableName, keyed, (IcebergTableSink) sink.copy(), truncation, rowChange.copy());
+                tableName,
+                keyed,
+                (IcebergTableSink) sink.copy(),
+                insert.orElse(null),
+                truncation,
+                rowChange.copy());
     }
 
     @Override

@@ -18,6 +18,7 @@
  *
  * <ul>
  *   <li>{@code InternalTypeInfo}: the type of a stream of rows.
+ *   <li>{@code SinkTransformation}: Iceberg's sink inside, which its builder does not give away.
  * </ul>
  */
 package io.github.flinklakehouse.connector.iceberg;

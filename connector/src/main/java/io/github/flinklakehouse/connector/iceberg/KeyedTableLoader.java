@@ -1,0 +1,63 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.flinklakehouse.connector.iceberg;
+
+import static java.util.Objects.requireNonNull;
+
+import io.github.flinklakehouse.connector.iceberg.KeyedLayout.Reach;
+import java.io.IOException;
+import org.apache.iceberg.BaseTable;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.flink.TableLoader;
+
+/** Loads a table as a {@link KeyedTable}. */
+final class KeyedTableLoader implements TableLoader {
+    private static final long serialVersionUID = 1L;
+
+    private final TableLoader loader;
+    private final int specId;
+    private final Reach reach;
+
+    KeyedTableLoader(TableLoader loader, int specId, Reach reach) {
+        this.loader = requireNonNull(loader, "loader");
+        this.specId = specId;
+        this.reach = requireNonNull(reach, "reach");
+    }
+
+    @Override
+    public void open() {
+        loader.open();
+    }
+
+    @Override
+    public boolean isOpen() {
+        return loader.isOpen();
+    }
+
+    @Override
+    public Table loadTable() {
+        return KeyedTable.of((BaseTable) loader.loadTable(), specId, reach);
+    }
+
+    @Override
+    @SuppressWarnings({"checkstyle:NoClone", "checkstyle:SuperClone"})
+    public TableLoader clone() {
+        return new KeyedTableLoader(loader.clone(), specId, reach);
+    }
+
+    @Override
+    public void close() throws IOException {
+        loader.close();
+    }
+}
