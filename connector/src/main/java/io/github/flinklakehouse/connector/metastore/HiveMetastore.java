@@ -26,7 +26,6 @@ import org.apache.hadoop.hive.metastore.IMetaStoreClient;
 import org.apache.hadoop.hive.metastore.PartitionDropOptions;
 import org.apache.hadoop.hive.metastore.TableType;
 import org.apache.hadoop.hive.metastore.api.ColumnStatistics;
-import org.apache.hadoop.hive.metastore.api.ColumnStatisticsDesc;
 import org.apache.hadoop.hive.metastore.api.EnvironmentContext;
 import org.apache.hadoop.hive.metastore.api.Partition;
 import org.apache.hadoop.hive.metastore.api.Table;
@@ -305,12 +304,8 @@ public final class HiveMetastore implements Metastore {
         for (List<String> batch : batches(partitionNames)) {
             calls.ask(
                             "read column statistics of partitions of " + database + "." + table,
-                            client ->
-                                    client.getPartitionColumnStatistics(
-                                            database, table, batch, columns))
-                    .forEach(
-                            (name, found) ->
-                                    statistics.put(name, ThriftStatistics.statistics(found)));
+                            c -> c.getPartitionColumnStatistics(database, table, batch, columns))
+                    .forEach((name, of) -> statistics.put(name, ThriftStatistics.statistics(of)));
         }
         return statistics;
     }
@@ -321,11 +316,8 @@ public final class HiveMetastore implements Metastore {
             String table,
             Optional<String> partitionName,
             List<MetastoreColumnStatistics> statistics) {
-        ColumnStatisticsDesc subject =
-                new ColumnStatisticsDesc(partitionName.isEmpty(), database, table);
-        partitionName.ifPresent(subject::setPartName);
         ColumnStatistics thrift =
-                new ColumnStatistics(subject, ThriftStatistics.thrift(statistics));
+                ThriftStatistics.thrift(database, table, partitionName, statistics);
         if (thrift.getStatsObj().isEmpty()) {
             return;
         }

@@ -27,7 +27,9 @@ import org.apache.flink.table.catalog.stats.CatalogColumnStatisticsDataLong;
 import org.apache.flink.table.catalog.stats.CatalogColumnStatisticsDataString;
 import org.apache.flink.table.catalog.stats.Date;
 import org.apache.hadoop.hive.metastore.api.BooleanColumnStatsData;
+import org.apache.hadoop.hive.metastore.api.ColumnStatistics;
 import org.apache.hadoop.hive.metastore.api.ColumnStatisticsData;
+import org.apache.hadoop.hive.metastore.api.ColumnStatisticsDesc;
 import org.apache.hadoop.hive.metastore.api.ColumnStatisticsObj;
 import org.apache.hadoop.hive.metastore.api.DateColumnStatsData;
 import org.apache.hadoop.hive.metastore.api.Decimal;
@@ -126,8 +128,23 @@ final class ThriftStatistics {
                 data.getNumNulls());
     }
 
-    /** Those of the columns that have all that the metastore requires. */
-    static List<ColumnStatisticsObj> thrift(List<MetastoreColumnStatistics> columns) {
+    /**
+     * Those of the columns that have all that the metastore requires.
+     *
+     * @param partitionName of a partition, or empty for the table
+     */
+    static ColumnStatistics thrift(
+            String database,
+            String table,
+            Optional<String> partitionName,
+            List<MetastoreColumnStatistics> columns) {
+        ColumnStatisticsDesc subject =
+                new ColumnStatisticsDesc(partitionName.isEmpty(), database, table);
+        partitionName.ifPresent(subject::setPartName);
+        return new ColumnStatistics(subject, thrift(columns));
+    }
+
+    private static List<ColumnStatisticsObj> thrift(List<MetastoreColumnStatistics> columns) {
         List<ColumnStatisticsObj> thrift = new ArrayList<>();
         for (MetastoreColumnStatistics column : columns) {
             data(column)

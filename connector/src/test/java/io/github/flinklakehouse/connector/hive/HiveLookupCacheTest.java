@@ -94,7 +94,9 @@ class HiveLookupCacheTest {
         HiveScan scan =
                 new HiveScan(
                         schema,
-                        List.of(0, 1),
+                        List.of(FieldPath.of(0), FieldPath.of(1)),
+                        List.of(),
+                        List.of(),
                         List.of(),
                         /* ignoresAbsentPartitions= */ false,
                         new SerializableConfiguration(new Configuration()));

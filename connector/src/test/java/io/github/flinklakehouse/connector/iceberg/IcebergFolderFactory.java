@@ -13,6 +13,8 @@
  */
 package io.github.flinklakehouse.connector.iceberg;
 
+import io.github.flinklakehouse.connector.iceberg.rowlevel.RowChange;
+import io.github.flinklakehouse.connector.iceberg.rowlevel.RowLevelTable;
 import java.util.Map;
 import java.util.Set;
 import org.apache.flink.configuration.ConfigOption;
@@ -62,6 +64,17 @@ public final class IcebergFolderFactory implements DynamicTableSinkFactory {
                         options),
                 () -> {
                     throw new UnsupportedOperationException();
-                });
+                },
+                new RowChange(
+                        new RowLevelTable(
+                                context.getObjectIdentifier(),
+                                "folder",
+                                () -> {
+                                    throw new UnsupportedOperationException();
+                                },
+                                loader,
+                                schema,
+                                options,
+                                context.getConfiguration())));
     }
 }
