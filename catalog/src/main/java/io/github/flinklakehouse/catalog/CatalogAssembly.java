@@ -64,14 +64,13 @@ final class CatalogAssembly {
                         router,
                         folders,
                         options.getOptional(ConnectionOptions.WAREHOUSE).orElse(""));
-        RecentRecord recent = new RecentRecord();
-        Tables tables = new Tables(name, router, recent, databases);
+        Tables tables = new Tables(name, router, databases);
         return new LakehouseCatalog(
                 name,
                 options.get(CatalogOptions.DEFAULT_DATABASE),
                 databases,
                 tables,
-                new Partitions(name, router, recent, tables),
+                new Partitions(name, router, tables),
                 new Functions(name, metastore),
                 tableFactory);
     }

@@ -41,22 +41,17 @@ final class Partitions {
         R apply(FormatTables tables, MetastoreTable table);
     }
 
-    /** Something to ask about partitions of a table. */
-    @FunctionalInterface
-    private interface Question<R> {
-        List<R> ask(
-                FormatTables tables, MetastoreTable table, List<CatalogPartitionSpec> partitions);
-    }
-
     private final String catalogName;
     private final TableRouter router;
-    private final RecentRecord recent;
+
+    /** Statistics are asked for first, then those of columns. */
+    private final RecentRecord counted = new RecentRecord();
+
     private final Tables tables;
 
-    Partitions(String catalogName, TableRouter router, RecentRecord recent, Tables tables) {
+    Partitions(String catalogName, TableRouter router, Tables tables) {
         this.catalogName = requireNonNull(catalogName, "catalogName");
         this.router = requireNonNull(router, "router");
-        this.recent = requireNonNull(recent, "recent");
         this.tables = requireNonNull(tables, "tables");
     }
 
@@ -193,30 +188,29 @@ final class Partitions {
 
     List<CatalogTableStatistics> statistics(ObjectPath path, List<CatalogPartitionSpec> partitions)
             throws PartitionNotExistException {
-        return ask(path, partitions, FormatTables::statistics);
+        if (partitions.isEmpty()) {
+            return List.of();
+        }
+        MetastoreTable table = require(path, partitions.get(0));
+        counted.put(path, table);
+        return CatalogErrors.ask(() -> router.of(table).statistics(table, partitions));
     }
 
     List<CatalogColumnStatistics> columnStatistics(
             ObjectPath path, List<CatalogPartitionSpec> partitions)
             throws PartitionNotExistException {
-        return ask(path, partitions, FormatTables::columnStatistics);
-    }
-
-    private <R> List<R> ask(
-            ObjectPath path, List<CatalogPartitionSpec> partitions, Question<R> question)
-            throws PartitionNotExistException {
         if (partitions.isEmpty()) {
             return List.of();
         }
-        MetastoreTable table =
-                recent.get(path)
-                        .or(() -> router.find(path))
-                        .orElseThrow(
-                                () ->
-                                        new PartitionNotExistException(
-                                                catalogName, path, partitions.get(0)));
-        recent.put(path, table);
-        return CatalogErrors.ask(() -> question.ask(router.of(table), table, partitions));
+        Optional<MetastoreTable> recent = counted.take(path);
+        MetastoreTable table = recent.isPresent() ? recent.get() : require(path, partitions.get(0));
+        return CatalogErrors.ask(() -> router.of(table).columnStatistics(table, partitions));
+    }
+
+    private MetastoreTable require(ObjectPath path, CatalogPartitionSpec partition)
+            throws PartitionNotExistException {
+        return router.find(path)
+                .orElseThrow(() -> new PartitionNotExistException(catalogName, path, partition));
     }
 
     void alterStatistics(
@@ -253,7 +247,6 @@ final class Partitions {
             boolean ignoreIfNotExists,
             BiConsumer<FormatTables, MetastoreTable> change)
             throws PartitionNotExistException {
-        recent.forget();
         try {
             withExisting(
                     path,

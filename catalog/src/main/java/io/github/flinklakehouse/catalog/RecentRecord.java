@@ -14,37 +14,49 @@
 package io.github.flinklakehouse.catalog;
 
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
-import java.time.Duration;
 import java.util.Optional;
 import org.apache.flink.table.catalog.ObjectPath;
 
 /**
- * The record that this thread read last. Flink asks for a table, then at once for its statistics
- * and those of its columns, each in a call of its own: the record has the answers, or says that
- * there are none.
+ * The record that this thread read last. Flink's planner asks for a table, then at once for its
+ * statistics and those of its columns, each in a call of its own: the record has the answers, or
+ * says that there are none.
  */
 final class RecentRecord {
-    /** For statistics; whoever calls the catalog by himself may wait longer, and gets new ones. */
-    private static final Duration VALID = Duration.ofSeconds(1);
+    /** Asks for all three, one after the other. */
+    private static final String PLANNER_CLASS = ".DatabaseCalciteSchema";
+
+    /** The planner's class calls the catalog nearly itself: what is further down is not it. */
+    private static final int FRAMES = 12;
 
     private final ThreadLocal<Optional<Reading>> last = ThreadLocal.withInitial(Optional::empty);
 
-    private record Reading(ObjectPath path, MetastoreTable table, long nanoTime) {}
+    private record Reading(ObjectPath path, MetastoreTable table) {}
 
     void put(ObjectPath path, MetastoreTable table) {
-        last.set(Optional.of(new Reading(path, table, System.nanoTime())));
+        last.set(Optional.of(new Reading(path, table)));
     }
 
-    /** The record of this table, when it was the last that was read, just now. */
+    /** The record of this table, when it was the last, and it is the planner that asks. */
     Optional<MetastoreTable> get(ObjectPath path) {
         return last.get()
-                .filter(reading -> reading.path().equals(path))
-                .filter(reading -> System.nanoTime() - reading.nanoTime() < VALID.toNanos())
+                .filter(reading -> reading.path().equals(path) && isAskedByPlanner())
                 .map(Reading::table);
     }
 
-    /** The table may have changed. */
-    void forget() {
+    private static boolean isAskedByPlanner() {
+        return StackWalker.getInstance()
+                .walk(
+                        frames ->
+                                frames.limit(FRAMES)
+                                        .anyMatch(f -> f.getClassName().endsWith(PLANNER_CLASS)));
+    }
+
+    /** The record of this table, when it was the last; the next one who asks gets none. */
+    Optional<MetastoreTable> take(ObjectPath path) {
+        Optional<MetastoreTable> table =
+                last.get().filter(reading -> reading.path().equals(path)).map(Reading::table);
         last.remove();
+        return table;
     }
 }

@@ -38,12 +38,11 @@ final class Tables {
     private final TableRouter router;
     private final Databases databases;
     private final TimeTravel timeTravel = new TimeTravel();
-    private final RecentRecord recent;
+    private final RecentRecord recent = new RecentRecord();
 
-    Tables(String catalogName, TableRouter router, RecentRecord recent, Databases databases) {
+    Tables(String catalogName, TableRouter router, Databases databases) {
         this.catalogName = requireNonNull(catalogName, "catalogName");
         this.router = requireNonNull(router, "router");
-        this.recent = requireNonNull(recent, "recent");
         this.databases = requireNonNull(databases, "databases");
     }
 
@@ -240,7 +239,6 @@ final class Tables {
     /** The record of a table that is about to change. */
     private Optional<MetastoreTable> findOr(ObjectPath path, boolean ignoreIfNotExists)
             throws TableNotExistException {
-        recent.forget();
         Optional<MetastoreTable> table = router.find(path);
         if (table.isEmpty() && !ignoreIfNotExists) {
             throw new TableNotExistException(catalogName, path);

@@ -20,6 +20,8 @@
  *   <li>{@code AbstractCatalog}: what Flink's own catalogs extend.
  *   <li>{@code CatalogDatabaseImpl} and {@code CatalogFunctionImpl}: the only classes that describe
  *       a database or a function.
+ *   <li>{@code DatabaseCalciteSchema}, by its name on the stack: it asks for a table and at once
+ *       for its statistics, which are in the record of the table.
  *   <li>{@code DefaultSqlFactory}: the text of expressions, for computed columns and watermarks.
  *   <li>{@code FlinkPlannerImpl} and {@code ParserImpl}, by their names on the stack: they ask for
  *       the present of a table when a query means its past.

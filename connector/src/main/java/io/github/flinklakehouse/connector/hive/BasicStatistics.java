@@ -13,6 +13,7 @@
  */
 package io.github.flinklakehouse.connector.hive;
 
+import io.github.flinklakehouse.connector.metastore.AccurateStatistics;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,7 @@ import java.util.Set;
 record BasicStatistics(long files, long rows, long bytes) {
     static final BasicStatistics NOTHING = new BasicStatistics(0, 0, 0);
 
-    private static final String ACCURATE = "COLUMN_STATS_ACCURATE";
+    private static final String ACCURATE = AccurateStatistics.PARAMETER;
     private static final String BASIC = "\"BASIC_STATS\":\"true\"";
     private static final String FILES = "numFiles";
     private static final String ROWS = "numRows";

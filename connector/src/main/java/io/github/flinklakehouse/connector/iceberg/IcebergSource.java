@@ -82,12 +82,14 @@ final class IcebergSource
 
     @Override
     public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
-        ScanRuntimeProvider scan =
-                rowLevel.readsPlaces()
-                        ? rowLevel.provider(type)
-                        : source.getScanRuntimeProvider(context);
+        DataStreamScanProvider scan =
+                new MixedSpecScan(
+                        (DataStreamScanProvider)
+                                (rowLevel.readsPlaces()
+                                        ? rowLevel.provider(type)
+                                        : source.getScanRuntimeProvider(context)));
         return type.getChildren().stream().anyMatch(NarrowedScan::isNarrow)
-                ? new NarrowedScan((DataStreamScanProvider) scan, tableName, type)
+                ? new NarrowedScan(scan, tableName, type)
                 : scan;
     }
 

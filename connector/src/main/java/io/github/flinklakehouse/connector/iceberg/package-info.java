@@ -18,7 +18,8 @@
  *
  * <ul>
  *   <li>{@code InternalTypeInfo}: the type of a stream of rows.
- *   <li>{@code SinkTransformation}: Iceberg's sink inside, which its builder does not give away.
+ *   <li>{@code SinkTransformation} and {@code SourceTransformation}: Iceberg's sink and source
+ *       inside, which their builders do not give away.
  * </ul>
  */
 package io.github.flinklakehouse.connector.iceberg;

@@ -236,7 +236,7 @@ class HiveJobTest {
     @Test
     void parallelismAndLimitAreHonoured() throws Exception {
         HiveTestLake lake = new HiveTestLake(warehouse, EnvironmentSettings.inBatchMode());
-        lake.create("t", "id:int", "", HiveStorageFormat.TEXTFILE, Map.of());
+        lake.create("t", "id:int", "", HiveStorageFormat.PARQUET, Map.of());
         lake.declare(
                 lake.metastore().table("db", "t").orElseThrow(),
                 Map.of("sink.parallelism", "3", "scan.parallelism", "1"));

@@ -240,7 +240,7 @@ class HiveRefusalTest {
 
         assertRefused(
                 "INSERT INTO t VALUES (1)",
-                "Cannot write table: db.t has the option 'sink.shuffle-by-partition.enable', which Hive tables do not support — remove it");
+                "Cannot write table: db.t has the option 'sink.shuffle-by-partition.enable', but no partitions — remove it");
     }
 
     @Test
