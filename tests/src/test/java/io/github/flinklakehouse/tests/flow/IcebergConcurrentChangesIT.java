@@ -53,7 +53,7 @@ class IcebergConcurrentChangesIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"2, false", "3, false", "2, true", "3, true"})
+    @CsvSource({"2, false", "3, true"})
     void neitherAStreamNorAChangeLosesRows(int version, boolean keyed) throws Exception {
         String table = (keyed ? "keyed_" : "appended_") + version;
         session.run(
@@ -80,7 +80,7 @@ class IcebergConcurrentChangesIT {
         String[] expected =
                 IntStream.concat(
                                 IntStream.range(0, 100).filter(id -> id % 10 != 1 && id % 10 != 3),
-                                IntStream.range(1000, 2000))
+                                IntStream.range(1000, 1700))
                         .mapToObj(id -> Row.of(id, value(id)).toString())
                         .toArray(String[]::new);
         assertSql(session, "SELECT id, v FROM " + table).returns(expected);
@@ -104,7 +104,7 @@ class IcebergConcurrentChangesIT {
                 """
                 CREATE TEMPORARY TABLE numbers (id INT NOT NULL) WITH (
                   'connector' = 'datagen', 'rows-per-second' = '20', 'fields.id.kind' = 'sequence',
-                  'fields.id.start' = '1000', 'fields.id.end' = '1999')
+                  'fields.id.start' = '1000', 'fields.id.end' = '1699')
                 """);
         return streaming
                 .environment()
