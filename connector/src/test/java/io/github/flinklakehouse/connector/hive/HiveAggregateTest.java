@@ -193,7 +193,6 @@ class HiveAggregateTest {
                 "SELECT COUNT(p) FROM t",
                 "SELECT COUNT(DISTINCT id) FROM t",
                 "SELECT MAX(c) FROM t",
-                "SELECT MAX(d) FROM t",
                 "SELECT SUM(id) FROM t",
                 "SELECT MIN(id + 1) FROM t",
                 "SELECT COUNT(*) FILTER (WHERE id > 1) FROM t",
