@@ -3,4 +3,4 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 formats="${*:3}"
-mvn -q -B -ntp verify -P benchmark -DskipTests "-Dbenchmark.arguments=${1:-0.2} ${2:-5} ${formats:-parquet orc}"
+mvn -q -B -ntp verify -P benchmark -DskipTests -DskipITs "-Dbenchmark.arguments=${1:-0.2} ${2:-5} ${formats:-parquet orc}"

@@ -91,6 +91,12 @@ public final class Folders {
             return List.of(fileSystem.listStatus(folder));
         } catch (FileNotFoundException e) {
             return List.of();
+        } catch (IOException e) {
+            // A folder that goes while it is listed is another error to the local file system.
+            if (fileSystem.exists(folder)) {
+                throw e;
+            }
+            return List.of();
         }
     }
 }
