@@ -31,10 +31,7 @@ import org.apache.flink.table.expressions.ValueLiteralExpression;
  */
 // Remove when Flink quotes the keys and values of partitions in AnalyzeTableUtil.
 public final class AnalyzedPartition extends CatalogPartitionSpec {
-    private static final String PLANNER_CLASS = ".SqlAnalyzeTableConverter";
-
-    /** The planner's class calls the catalog itself: what is further down the stack is not it. */
-    private static final int FRAMES = 8;
+    private static final String PLANNER_CLASS = "SqlAnalyzeTableConverter";
 
     private final CatalogPartitionSpec partition;
 
@@ -68,11 +65,7 @@ public final class AnalyzedPartition extends CatalogPartitionSpec {
 
     /** Whether it is ANALYZE TABLE that asks; the question itself is that of SHOW PARTITIONS. */
     static boolean isAskedFor() {
-        return StackWalker.getInstance()
-                .walk(
-                        frames ->
-                                frames.limit(FRAMES)
-                                        .anyMatch(f -> f.getClassName().endsWith(PLANNER_CLASS)));
+        return PlannerStack.isAskedBy(PLANNER_CLASS);
     }
 
     /** The keys and values that ANALYZE TABLE names, from the filters that it makes of them. */

@@ -24,10 +24,7 @@ import org.apache.flink.table.catalog.ObjectPath;
  */
 final class RecentRecord {
     /** Asks for all three, one after the other. */
-    private static final String PLANNER_CLASS = ".DatabaseCalciteSchema";
-
-    /** The planner's class calls the catalog nearly itself: what is further down is not it. */
-    private static final int FRAMES = 12;
+    private static final String PLANNER_CLASS = "DatabaseCalciteSchema";
 
     private final ThreadLocal<Optional<Reading>> last = ThreadLocal.withInitial(Optional::empty);
 
@@ -40,16 +37,11 @@ final class RecentRecord {
     /** The record of this table, when it was the last, and it is the planner that asks. */
     Optional<MetastoreTable> get(ObjectPath path) {
         return last.get()
-                .filter(reading -> reading.path().equals(path) && isAskedByPlanner())
+                .filter(
+                        reading ->
+                                reading.path().equals(path)
+                                        && PlannerStack.isAskedBy(PLANNER_CLASS))
                 .map(Reading::table);
-    }
-
-    private static boolean isAskedByPlanner() {
-        return StackWalker.getInstance()
-                .walk(
-                        frames ->
-                                frames.limit(FRAMES)
-                                        .anyMatch(f -> f.getClassName().endsWith(PLANNER_CLASS)));
     }
 
     /** The record of this table, when it was the last; the next one who asks gets none. */

@@ -17,6 +17,7 @@ import io.github.flinklakehouse.catalog.SchemaExtras;
 import io.github.flinklakehouse.catalog.SchemaExtras.PhysicalColumn;
 import io.github.flinklakehouse.connector.hive.HiveStorageFormat;
 import io.github.flinklakehouse.connector.hive.HiveTypes;
+import io.github.flinklakehouse.connector.metastore.AccurateStatistics;
 import io.github.flinklakehouse.connector.metastore.MetastoreColumn;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
 import io.github.flinklakehouse.connector.metastore.TableStorage;
@@ -52,7 +53,7 @@ final class HiveDefinition {
                     "numFilesErasureCoded",
                     "rawDataSize",
                     "totalSize",
-                    "COLUMN_STATS_ACCURATE",
+                    AccurateStatistics.PARAMETER,
                     "STATS_GENERATED_VIA_STATS_TASK",
                     "EXTERNAL",
                     "bucketing_version",
