@@ -36,6 +36,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.connector.file.src.FileSourceSplit;
 import org.apache.flink.core.fs.Path;
 import org.apache.hadoop.fs.BlockLocation;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.RemoteIterator;
@@ -93,7 +94,9 @@ final class PartitionListing {
 
     /** A directory that is being listed, or a file that a list names. */
     private record Directory(
-            Kind kind, org.apache.hadoop.fs.Path path, RemoteIterator<LocatedFileStatus> files) {}
+            Kind kind,
+            org.apache.hadoop.fs.Path path,
+            RemoteIterator<? extends FileStatus> files) {}
 
     /** All files that were found up to now, also those that were seen before. */
     Set<String> found() {
@@ -102,17 +105,17 @@ final class PartitionListing {
 
     /** The next page, which can be empty. */
     Page next() throws IOException {
-        List<LocatedFileStatus> listed = list();
+        List<FileStatus> listed = list();
         boolean isLast = directories.isEmpty();
         Map<String, FileVersion> versions = new HashMap<>();
         listed.removeIf(file -> !isNew(file, versions));
         listed.sort(
-                Comparator.comparingLong(LocatedFileStatus::getModificationTime)
-                        .thenComparing(LocatedFileStatus::getPath));
+                Comparator.comparingLong(FileStatus::getModificationTime)
+                        .thenComparing(FileStatus::getPath));
         return new Page(versions, cut(listed), isLast);
     }
 
-    private boolean isNew(LocatedFileStatus file, Map<String, FileVersion> versions) {
+    private boolean isNew(FileStatus file, Map<String, FileVersion> versions) {
         if (file.getModificationTime() < since) {
             return false;
         }
@@ -122,11 +125,11 @@ final class PartitionListing {
         return !version.equals(files.seen().get(path)) && versions.put(path, version) == null;
     }
 
-    private List<LocatedFileStatus> list() throws IOException {
+    private List<FileStatus> list() throws IOException {
         if (directories == null) {
             openPartition();
         }
-        List<LocatedFileStatus> page = new ArrayList<>();
+        List<FileStatus> page = new ArrayList<>();
         while (page.size() < PAGE_SIZE && !directories.isEmpty()) {
             Directory directory = directories.getFirst();
             if (directory.files().hasNext()) {
@@ -155,10 +158,10 @@ final class PartitionListing {
         FileSystem fileSystem = HiveFiles.fileSystem(path, scan.configuration());
         directories.addFirst(
                 new Directory(
-                        kind, fileSystem.makeQualified(path), fileSystem.listLocatedStatus(path)));
+                        kind, fileSystem.makeQualified(path), HiveFiles.list(path, fileSystem)));
     }
 
-    private void add(Directory directory, LocatedFileStatus file, List<LocatedFileStatus> page)
+    private void add(Directory directory, FileStatus file, List<FileStatus> page)
             throws IOException {
         boolean isNamed = file.getPath().equals(directory.path());
         if ((HiveFiles.isHidden(file.getPath()) || isUnfinished(file)) && !isNamed) {
@@ -174,7 +177,7 @@ final class PartitionListing {
     }
 
     /** Hadoop's copy command gives a file its name when it is complete. */
-    private static boolean isUnfinished(LocatedFileStatus file) {
+    private static boolean isUnfinished(FileStatus file) {
         return file.getPath().getName().endsWith("._COPYING_");
     }
 
@@ -220,14 +223,14 @@ final class PartitionListing {
         }
     }
 
-    private List<HiveSplit> cut(List<LocatedFileStatus> listed) throws IOException {
+    private List<HiveSplit> cut(List<FileStatus> listed) throws IOException {
         MetastorePartition partition = files.partition();
         HiveFileFormat format =
                 HiveFileFormats.require(
                         "read", scan.schema().describe(partition), partition.storage());
         FileLayout layout = scan.layout(partition);
         List<HiveSplit> splits = new ArrayList<>(listed.size());
-        for (LocatedFileStatus file : listed) {
+        for (FileStatus file : listed) {
             boolean splittable = format.isSplittable(layout, file.getPath(), scan.configuration());
             cut(file, splittable ? sectionSize(file) : file.getLen(), splits);
         }
@@ -235,11 +238,11 @@ final class PartitionListing {
     }
 
     /** Writers make row groups and stripes as large as a block, so that each is in one section. */
-    private static long sectionSize(LocatedFileStatus file) {
+    private static long sectionSize(FileStatus file) {
         return Math.max(SECTION_SIZE, file.getBlockSize());
     }
 
-    private void cut(LocatedFileStatus file, long size, List<HiveSplit> splits) {
+    private void cut(FileStatus file, long size, List<HiveSplit> splits) {
         long length = file.getLen();
         long offset = 0;
         while (offset < length) {
@@ -261,9 +264,10 @@ final class PartitionListing {
         }
     }
 
-    private static String[] hosts(LocatedFileStatus file, long offset) {
+    private static String[] hosts(FileStatus file, long offset) {
+        BlockLocation[] blocks =
+                file instanceof LocatedFileStatus located ? located.getBlockLocations() : null;
         try {
-            BlockLocation[] blocks = file.getBlockLocations();
             for (int i = 0; blocks != null && i < blocks.length; i++) {
                 BlockLocation block = blocks[i];
                 if (offset < block.getOffset() + block.getLength()) {

@@ -16,6 +16,7 @@ package io.github.flinklakehouse.connector.hive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.flinklakehouse.connector.hive.format.HiveFiles;
 import io.github.flinklakehouse.connector.metastore.TableStorage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,6 +31,10 @@ import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.functions.ScalarFunction;
 import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.RemoteIterator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -211,5 +216,17 @@ class HiveFilesTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Test
+    void aLocalFileThatGoesWhileItIsListedIsNoError() throws IOException {
+        Path file = write("a", "1");
+        org.apache.hadoop.fs.Path directory =
+                new org.apache.hadoop.fs.Path(lake.directory("t").toUri());
+        FileSystem fileSystem = HiveFiles.fileSystem(directory, new Configuration());
+        RemoteIterator<? extends FileStatus> files = HiveFiles.list(directory, fileSystem);
+        assertThat(files.hasNext()).isTrue();
+        Files.delete(file);
+        assertThat(files.next().getLen()).isEqualTo(1);
     }
 }

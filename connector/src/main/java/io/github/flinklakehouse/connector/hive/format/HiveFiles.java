@@ -23,6 +23,8 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.RemoteIterator;
 
 /** The file systems that Hive tables live in: those of Hadoop. */
 public final class HiveFiles {
@@ -53,6 +55,19 @@ public final class HiveFiles {
         } catch (FileNotFoundException e) {
             return List.of();
         }
+    }
+
+    /**
+     * What is in a directory, or the file that this is, with the hosts of its blocks where a file
+     * system has them for no more calls. Local files have none: {@code LocatedFileStatus} would
+     * start a process for each of them to ask for its permissions, and fail for a file that went
+     * meanwhile.
+     */
+    public static RemoteIterator<? extends FileStatus> list(Path path, FileSystem fileSystem)
+            throws IOException {
+        return fileSystem instanceof RawLocalFileSystem
+                ? fileSystem.listStatusIterator(path)
+                : fileSystem.listLocatedStatus(path);
     }
 
     /** Creates a file that is not there yet, and its directories. */
