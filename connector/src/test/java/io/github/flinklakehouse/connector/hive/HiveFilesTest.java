@@ -23,6 +23,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -228,5 +229,21 @@ class HiveFilesTest {
         assertThat(files.hasNext()).isTrue();
         Files.delete(file);
         assertThat(files.next().getLen()).isEqualTo(1);
+    }
+
+    @Test
+    void localFilesHaveThePermissionsOfTheirConfiguration() throws IOException {
+        Configuration configuration = new Configuration();
+        configuration.set("fs.permissions.umask-mode", "027");
+        org.apache.hadoop.fs.Path file =
+                new org.apache.hadoop.fs.Path(lake.directory("t").resolve("d/f").toUri());
+        HiveFiles.fileSystem(file, configuration).create(file, /* overwrite= */ false).close();
+        Path directory = lake.directory("t").resolve("d");
+        assertThat(permissions(directory)).isEqualTo("rwxr-x---");
+        assertThat(permissions(directory.resolve("f"))).isEqualTo("rw-r-----");
+    }
+
+    private static String permissions(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
     }
 }

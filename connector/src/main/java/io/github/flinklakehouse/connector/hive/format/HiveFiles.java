@@ -37,7 +37,7 @@ public final class HiveFiles {
      */
     public static FileSystem fileSystem(Path path, Configuration configuration) throws IOException {
         FileSystem fileSystem = path.getFileSystem(configuration);
-        return fileSystem instanceof LocalFileSystem local ? local.getRawFileSystem() : fileSystem;
+        return fileSystem instanceof LocalFileSystem ? LocalFiles.of(configuration) : fileSystem;
     }
 
     /** Whether Hive takes a file or directory of this name for no part of a table. */
