@@ -76,7 +76,7 @@ public final class IcebergConnector implements FormatConnector {
         return new IcebergSource(
                 table.fullName(),
                 new IcebergTableSource(
-                        loader(table),
+                        appendLoader(table, options(context)),
                         physicalSchema(context),
                         options(context),
                         context.getConfiguration()),
@@ -234,6 +234,11 @@ public final class IcebergConnector implements FormatConnector {
                                                 Namespace.of(table.database(), table.name()), type))
                         .orElse(TableIdentifier.of(table.database(), table.name()));
         return TableLoader.fromCatalog(connection.icebergLoader(), identifier);
+    }
+
+    private TableLoader appendLoader(MetastoreTable table, Map<String, String> options) {
+        PassedSnapshots passed = PassedSnapshots.of(table.fullName(), options);
+        return new MappedTableLoader(loader(table), loaded -> AppendTable.of(loaded, passed));
     }
 
     /** What is in the files: computed columns are Flink's, not Iceberg's. */

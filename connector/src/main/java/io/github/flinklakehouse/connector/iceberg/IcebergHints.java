@@ -65,7 +65,9 @@ public final class IcebergHints {
                     FlinkReadOptions.MAX_ALLOWED_PLANNING_FAILURES,
                     FlinkReadOptions.WATERMARK_COLUMN,
                     FlinkReadOptions.WATERMARK_COLUMN_TIME_UNIT,
-                    TableProperties.DEFAULT_NAME_MAPPING);
+                    TableProperties.DEFAULT_NAME_MAPPING,
+                    PassedSnapshots.SKIP_OVERWRITES,
+                    PassedSnapshots.SKIP_DELETES);
 
     private static final Set<String> WRITE =
             keys(

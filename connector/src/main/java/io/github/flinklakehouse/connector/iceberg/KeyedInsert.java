@@ -147,6 +147,7 @@ final class KeyedInsert implements DataStreamSinkProvider {
     @Override
     public DataStreamSink<?> consumeDataStream(ProviderContext context, DataStream<RowData> rows) {
         Table table = load();
+        int specId = table.spec().specId();
         KeyedLayout layout = KeyedLayout.of(table, key, changes());
         Map<String, String> all = new HashMap<>(options);
         all.put(FlinkWriteOptions.WRITE_UPSERT_ENABLED.key(), "false"); // Iceberg's writer idles
@@ -156,7 +157,8 @@ final class KeyedInsert implements DataStreamSinkProvider {
                 icebergSink(
                         rows,
                         table,
-                        new KeyedTableLoader(loader, table.spec().specId(), layout.reach()),
+                        new MappedTableLoader(
+                                loader, loaded -> KeyedTable.of(loaded, specId, layout.reach())),
                         all);
         boolean named = all.containsKey(UID);
         DataStreamSink<RowData> sink =

@@ -24,6 +24,7 @@ import org.apache.iceberg.FileContent;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.RowDelta;
 import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.UpdatePartitionSpec;
 import org.apache.iceberg.exceptions.CommitFailedException;
@@ -46,8 +47,8 @@ final class KeyedTable extends BaseTable {
         this.reach = requireNonNull(reach, "reach");
     }
 
-    static KeyedTable of(BaseTable table, int specId, Reach reach) {
-        return new KeyedTable(table, specId, reach);
+    static Table of(Table table, int specId, Reach reach) {
+        return new KeyedTable((BaseTable) table, specId, reach);
     }
 
     @Override

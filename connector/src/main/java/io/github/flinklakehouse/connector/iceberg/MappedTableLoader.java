@@ -15,24 +15,21 @@ package io.github.flinklakehouse.connector.iceberg;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.flinklakehouse.connector.iceberg.KeyedLayout.Reach;
 import java.io.IOException;
-import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.flink.TableLoader;
+import org.apache.iceberg.util.SerializableFunction;
 
-/** Loads a table as a {@link KeyedTable}. */
-final class KeyedTableLoader implements TableLoader {
+/** Loads a table as what a function makes of it. */
+final class MappedTableLoader implements TableLoader {
     private static final long serialVersionUID = 1L;
 
     private final TableLoader loader;
-    private final int specId;
-    private final Reach reach;
+    private final SerializableFunction<Table, Table> function;
 
-    KeyedTableLoader(TableLoader loader, int specId, Reach reach) {
+    MappedTableLoader(TableLoader loader, SerializableFunction<Table, Table> function) {
         this.loader = requireNonNull(loader, "loader");
-        this.specId = specId;
-        this.reach = requireNonNull(reach, "reach");
+        this.function = requireNonNull(function, "function");
     }
 
     @Override
@@ -47,13 +44,13 @@ final class KeyedTableLoader implements TableLoader {
 
     @Override
     public Table loadTable() {
-        return KeyedTable.of((BaseTable) loader.loadTable(), specId, reach);
+        return function.apply(loader.loadTable());
     }
 
     @Override
     @SuppressWarnings({"checkstyle:NoClone", "checkstyle:SuperClone"})
     public TableLoader clone() {
-        return new KeyedTableLoader(loader.clone(), specId, reach);
+        return new MappedTableLoader(loader.clone(), function);
     }
 
     @Override

@@ -51,14 +51,14 @@ final class MixedSpecSource implements Source<RowData, IcebergSourceSplit, Icebe
     @Override
     public SplitEnumerator<IcebergSourceSplit, IcebergEnumeratorState> createEnumerator(
             SplitEnumeratorContext<IcebergSourceSplit> context) throws Exception {
-        return source.createEnumerator(context);
+        return source.createEnumerator(new EndingContext(context));
     }
 
     @Override
     public SplitEnumerator<IcebergSourceSplit, IcebergEnumeratorState> restoreEnumerator(
             SplitEnumeratorContext<IcebergSourceSplit> context, IcebergEnumeratorState state)
             throws Exception {
-        return source.restoreEnumerator(context, state);
+        return source.restoreEnumerator(new EndingContext(context), state);
     }
 
     @Override

@@ -15,6 +15,7 @@ package io.github.flinklakehouse.tests.flow;
 
 import static io.github.flinklakehouse.tests.harness.SqlAssert.assertSql;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.flinklakehouse.tests.harness.Session;
 import java.time.Duration;
@@ -109,6 +110,51 @@ class StreamingIT {
                         "Cannot read table as a stream: streaming.keyed is an Iceberg table with a"
                                 + " primary key, whose updates and deletes Iceberg's streaming read"
                                 + " would skip — read it in batch");
+    }
+
+    @Test
+    void aStreamOfAppendsEndsAtOtherChanges() throws Exception {
+        BATCH.run("CREATE TABLE visits (id INT)");
+        BATCH.run("INSERT INTO visits VALUES (1), (2)");
+        String stream =
+                "SELECT * FROM visits /*+ OPTIONS('streaming' = 'true', 'monitor-interval' = '100"
+                        + " ms', 'starting-strategy' = 'INCREMENTAL_FROM_EARLIEST_SNAPSHOT'%s) */";
+        String skip = ", 'streaming-skip-delete-snapshots' = 'true'";
+        try (CloseableIterator<Row> rows = collect(stream.formatted(""));
+                CloseableIterator<Row> skipping = collect(stream.formatted(skip))) {
+            assertThat(next(rows, 2)).containsExactlyInAnyOrder("+I[1]", "+I[2]");
+            assertThat(next(skipping, 2)).containsExactlyInAnyOrder("+I[1]", "+I[2]");
+            BATCH.run("DELETE FROM visits WHERE id = 1");
+            BATCH.run("INSERT INTO visits VALUES (3)");
+            assertThatThrownBy(rows::hasNext)
+                    .rootCause()
+                    .hasMessageMatching(
+                            "Cannot read table by its appends: streaming\\.visits has the snapshot"
+                                    + " \\d+, whose operation is delete — read the table from a"
+                                    + " later snapshot, or pass over all such snapshots by"
+                                    + " 'streaming-skip-delete-snapshots' = 'true'");
+            assertThat(next(skipping, 1)).containsExactly("+I[3]");
+        }
+        assertSql(BATCH, "SELECT * FROM visits").returns("+I[2]", "+I[3]");
+    }
+
+    @Test
+    void anIncrementalReadInBatchRefusesOtherChangesThanAppends() {
+        BATCH.run("CREATE TABLE sales (id INT) PARTITIONED BY (id)");
+        BATCH.run("INSERT INTO sales VALUES (1), (2)");
+        String first = BATCH.value("SELECT snapshot_id FROM `sales$snapshots`");
+        BATCH.run("INSERT INTO sales VALUES (3)");
+        String later =
+                "SELECT * FROM sales /*+ OPTIONS('start-snapshot-id' = '" + first + "'%s) */";
+        assertSql(BATCH, later.formatted("")).returns("+I[3]");
+        BATCH.run("DELETE FROM sales WHERE id = 1");
+        assertSql(BATCH, later.formatted("")).failsWith("whose operation is delete");
+        assertSql(BATCH, later.formatted(", 'streaming-skip-delete-snapshots' = 'true'"))
+                .returns("+I[3]");
+    }
+
+    private static CloseableIterator<Row> collect(String query) {
+        return STREAMING.environment().executeSql(query).collect();
     }
 
     @Test
