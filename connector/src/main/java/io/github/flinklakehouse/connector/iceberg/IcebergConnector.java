@@ -19,6 +19,7 @@ import io.github.flinklakehouse.connector.FormatConnector;
 import io.github.flinklakehouse.connector.LakeConnection;
 import io.github.flinklakehouse.connector.LakeTable;
 import io.github.flinklakehouse.connector.LakehouseTableFactory;
+import io.github.flinklakehouse.connector.iceberg.changelog.MappedTableLoader;
 import io.github.flinklakehouse.connector.iceberg.rowlevel.RowChange;
 import io.github.flinklakehouse.connector.iceberg.rowlevel.RowLevelScan;
 import io.github.flinklakehouse.connector.iceberg.rowlevel.RowLevelTable;
@@ -72,7 +73,17 @@ public final class IcebergConnector implements FormatConnector {
     public DynamicTableSource source(MetastoreTable table, Context context) {
         requireMetadata("read table", table);
         IcebergHints.checkRead(table, hints(context));
-        refuseStreamOfChanges(table, context);
+        Optional<UniqueConstraint> key =
+                context.getCatalogTable().getResolvedSchema().getPrimaryKey();
+        if (key.isPresent() && isStreaming(context)) {
+            return new ChangelogSource(
+                    table.fullName(),
+                    loader(table),
+                    key.get().getColumns(),
+                    options(context),
+                    context.getConfiguration(),
+                    (RowType) context.getPhysicalRowDataType().getLogicalType());
+        }
         return new IcebergSource(
                 table.fullName(),
                 new IcebergTableSource(
@@ -189,21 +200,14 @@ public final class IcebergConnector implements FormatConnector {
         return insert;
     }
 
-    /**
-     * Iceberg's streaming read goes through appends alone, and passes over a commit that replaced
-     * or deleted rows without a word; into a keyed table every commit does.
-     */
-    private static void refuseStreamOfChanges(MetastoreTable table, Context context) {
-        boolean streaming =
-                Boolean.parseBoolean(options(context).get(FlinkReadOptions.STREAMING))
-                        || context.getConfiguration().get(FlinkReadOptions.STREAMING_OPTION);
-        if (streaming && context.getPrimaryKeyIndexes().length > 0) {
-            throw new ValidationException(
-                    "Cannot read table as a stream: "
-                            + table.fullName()
-                            + " is an Iceberg table with a primary key, whose updates and deletes"
-                            + " Iceberg's streaming read would skip — read it in batch");
-        }
+    private static boolean isStreaming(Context context) {
+        return Boolean.parseBoolean(
+                options(context)
+                        .getOrDefault(
+                                FlinkReadOptions.STREAMING,
+                                String.valueOf(
+                                        context.getConfiguration()
+                                                .get(FlinkReadOptions.STREAMING_OPTION))));
     }
 
     /** Why a table cannot be used whose metadata file is missing. */

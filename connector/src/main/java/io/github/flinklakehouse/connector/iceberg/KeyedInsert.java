@@ -17,6 +17,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.flinklakehouse.connector.iceberg.KeyedLayout.Changes;
 import io.github.flinklakehouse.connector.iceberg.KeyedLayout.Partitions;
+import io.github.flinklakehouse.connector.iceberg.changelog.MappedTableLoader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;

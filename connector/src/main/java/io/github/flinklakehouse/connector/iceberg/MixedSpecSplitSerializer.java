@@ -15,6 +15,7 @@ package io.github.flinklakehouse.connector.iceberg;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.flinklakehouse.connector.iceberg.changelog.ChangeTask;
 import java.io.IOException;
 import java.util.Arrays;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
@@ -44,17 +45,19 @@ final class MixedSpecSplitSerializer implements SimpleVersionedSerializer<Iceber
     /** The first byte is Iceberg's version of the others. */
     @Override
     public byte[] serialize(IcebergSourceSplit split) throws IOException {
-        boolean isMixed = split.task().tasks().stream().anyMatch(MixedSpecSplitSerializer::isMixed);
+        boolean isObject =
+                split.task().tasks().stream().anyMatch(MixedSpecSplitSerializer::isObject);
         byte[] bytes =
-                isMixed ? InstantiationUtil.serializeObject(split) : iceberg.serialize(split);
+                isObject ? InstantiationUtil.serializeObject(split) : iceberg.serialize(split);
         byte[] versioned = new byte[bytes.length + 1];
-        versioned[0] = (byte) (isMixed ? OBJECT : iceberg.getVersion());
+        versioned[0] = (byte) (isObject ? OBJECT : iceberg.getVersion());
         System.arraycopy(bytes, 0, versioned, 1, bytes.length);
         return versioned;
     }
 
-    private static boolean isMixed(FileScanTask task) {
-        return task.deletes().stream().anyMatch(file -> file.specId() != task.file().specId());
+    private static boolean isObject(FileScanTask task) {
+        return task instanceof ChangeTask
+                || task.deletes().stream().anyMatch(file -> file.specId() != task.file().specId());
     }
 
     @Override

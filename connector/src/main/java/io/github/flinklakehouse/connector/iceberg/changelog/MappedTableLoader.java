@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.github.flinklakehouse.connector.iceberg;
+package io.github.flinklakehouse.connector.iceberg.changelog;
 
 import static java.util.Objects.requireNonNull;
 
@@ -21,13 +21,16 @@ import org.apache.iceberg.flink.TableLoader;
 import org.apache.iceberg.util.SerializableFunction;
 
 /** Loads a table as what a function makes of it. */
-final class MappedTableLoader implements TableLoader {
+public final class MappedTableLoader implements TableLoader {
     private static final long serialVersionUID = 1L;
 
     private final TableLoader loader;
     private final SerializableFunction<Table, Table> function;
 
-    MappedTableLoader(TableLoader loader, SerializableFunction<Table, Table> function) {
+    /**
+     * @param function applied whenever the table is loaded
+     */
+    public MappedTableLoader(TableLoader loader, SerializableFunction<Table, Table> function) {
         this.loader = requireNonNull(loader, "loader");
         this.function = requireNonNull(function, "function");
     }
