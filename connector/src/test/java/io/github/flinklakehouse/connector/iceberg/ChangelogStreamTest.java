@@ -57,7 +57,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Streams of the changes of keyed tables, by jobs that fail and start again. */
 class ChangelogStreamTest {
-    private static final int ROUNDS = 14;
+    private static final int ROUNDS = 10;
     private static final int FAILURES = 5;
     private static final int KEYS = 12;
 
@@ -142,7 +142,10 @@ class ChangelogStreamTest {
                         TableLoader.fromHadoopTable(folder.resolve("table").toUri().toString()),
                         List.of("city", "id", "n", "part", "ts"),
                         List.of("id", "part"),
-                        Map.of("monitor-interval", "20 ms"),
+                        // Folders of tables show commits that are not complete, now and then.
+                        Map.of(
+                                "monitor-interval", "20 ms",
+                                "max-allowed-planning-failures", "50"),
                         configuration);
         new MixedSpecScan(scan)
                 .produceDataStream(name -> Optional.of("changelog-" + name), environment)

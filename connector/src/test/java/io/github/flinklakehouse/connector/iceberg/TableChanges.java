@@ -41,6 +41,7 @@ import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.io.OutputFileFactory;
 
 /** Commits of other writers, through Iceberg's core. */
+@SuppressWarnings("deprecation") // Iceberg names no other writer of generic rows
 final class TableChanges {
     private final Table table;
     private final Random random;
@@ -58,7 +59,8 @@ final class TableChanges {
         }
         FileScanTask task = tasks.get(random.nextInt(tasks.size()));
         long rows = task.file().recordCount();
-        RowDelta delta = table.newRowDelta();
+        RowDelta delta =
+                table.newRowDelta().validateFromSnapshot(table.currentSnapshot().snapshotId());
         if (TableUtil.formatVersion(table) > 2) {
             addVector(delta, task, rows);
         } else {
@@ -126,7 +128,8 @@ final class TableChanges {
         }
         DataFile rewritten = write(added);
         if (added == 0) {
-            var rewrite = table.newRewrite();
+            var rewrite =
+                    table.newRewrite().validateFromSnapshot(table.currentSnapshot().snapshotId());
             tasks.forEach(task -> rewrite.deleteFile(task.file()));
             rewrite.addFile(rewritten).commit();
         } else {
