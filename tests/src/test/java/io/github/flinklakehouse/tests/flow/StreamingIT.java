@@ -107,7 +107,7 @@ class StreamingIT {
         BATCH.run(
                 "CREATE TABLE keyed (name STRING, n SMALLINT NOT NULL, id TINYINT, PRIMARY KEY (id)"
                         + " NOT ENFORCED) WITH ('format-version' = '3')");
-        BATCH.run("INSERT INTO keyed VALUES ('a', 1, 1), ('b', 2, 2), ('c', 3, 3)");
+        insertKeyed("('a', 1, 1), ('b', 2, 2), ('c', 3, 3)");
         String hint = " /*+ OPTIONS('streaming' = 'true', 'monitor-interval' = '100 ms') */";
         try (CloseableIterator<Row> rows = collect("SELECT * FROM keyed" + hint);
                 CloseableIterator<Row> names =
@@ -118,12 +118,12 @@ class StreamingIT {
             assertThat(next(names, 3)).containsExactlyInAnyOrder("+I[a]", "+I[b]", "+I[c]");
             nextUntil(sum, "[6]");
 
-            BATCH.run("INSERT INTO keyed VALUES ('A', 11, 1)");
+            insertKeyed("('A', 11, 1)");
             assertThat(next(rows, 2)).containsExactly("-D[a, 1, 1]", "+I[A, 11, 1]");
             assertThat(next(names, 1)).containsExactly("-D[a]");
             nextUntil(sum, "[16]");
 
-            BATCH.run("UPDATE keyed SET n = 12 WHERE id = 2");
+            BATCH.run("UPDATE keyed SET n = CAST(12 AS SMALLINT) WHERE id = 2");
             assertThat(next(rows, 2)).containsExactly("-D[b, 2, 2]", "+I[b, 12, 2]");
             BATCH.run("DELETE FROM keyed WHERE id = 3");
             assertThat(next(rows, 1)).containsExactly("-D[c, 3, 3]");
@@ -131,6 +131,14 @@ class StreamingIT {
             nextUntil(sum, "[23]");
         }
         assertSql(BATCH, "SELECT SUM(n) FROM keyed").returns("+I[23]");
+    }
+
+    private static void insertKeyed(String rows) {
+        BATCH.run(
+                "INSERT INTO keyed SELECT name, CAST(n AS SMALLINT), CAST(id AS TINYINT)"
+                        + " FROM (VALUES "
+                        + rows
+                        + ") AS rows_of (name, n, id)");
     }
 
     private static void nextUntil(CloseableIterator<Row> rows, String last) {
