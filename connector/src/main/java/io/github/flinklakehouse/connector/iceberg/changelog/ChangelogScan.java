@@ -20,7 +20,6 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -71,6 +70,10 @@ public record ChangelogScan(
         requireNonNull(configuration, "configuration");
     }
 
+    /**
+     * The parallelism is set here and not told to the planner, which would then distribute the rows
+     * by the places of the key columns in the table, also where a projection has moved them.
+     */
     @Override
     @SuppressWarnings("deprecation") // there is no other way to a reader of one's own
     public DataStream<RowData> produceDataStream(
@@ -158,10 +161,5 @@ public record ChangelogScan(
     @Override
     public boolean isBounded() {
         return false;
-    }
-
-    @Override
-    public Optional<Integer> getParallelism() {
-        return Optional.of(1);
     }
 }
