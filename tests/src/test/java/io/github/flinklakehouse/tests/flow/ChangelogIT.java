@@ -40,7 +40,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ChangelogIT {
     private static final String DATABASE = "changelog";
-    private static final int ORDERS = 1000;
+    private static final int ORDERS = 300;
 
     private final Path changes = Lake.instance().newFolder("changes");
     private final Path prepared = Lake.instance().newFolder("prepared");
@@ -160,15 +160,15 @@ class ChangelogIT {
         for (int id = 21; id <= 30; id++) {
             orders.delete(id);
         }
-        orders.put(new Order(1001, "bj", BigDecimal.ONE.setScale(2), "new"));
-        orders.put(orders.rows.get(1001).as("paid"));
+        orders.put(new Order(301, "bj", BigDecimal.ONE.setScale(2), "new"));
+        orders.put(orders.rows.get(301).as("paid"));
         follow(orders, tables);
         orders.put(orders.rows.get(11).moved("bj").as("back"));
         orders.put(orders.rows.get(12).moved("sh"));
         orders.put(orders.rows.get(12).moved("gz").as("there and back"));
         orders.put(new Order(21, "gz", BigDecimal.TEN.setScale(2), "again"));
         orders.delete(13);
-        orders.delete(1001);
+        orders.delete(301);
         follow(orders, tables);
         job.cancel().get();
         String[] expected = orders.all().stream().map(row -> "+I" + row).toArray(String[]::new);

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What INSERT refuses because of a primary key or its absence, and how many files it makes. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -132,6 +134,31 @@ class IcebergInsertIT {
         assertThat(filesOfInsert("keyed_parts", "none")).isEqualTo(6);
         assertSql(session, "SELECT COUNT(*), COUNT(DISTINCT id) FROM keyed_parts")
                 .returns("+I[300, 300]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ", PRIMARY KEY (id) NOT ENFORCED"})
+    void snapshotsTellTheWatermarkOfTheJob(String key) {
+        String table = key.isEmpty() ? "timed" : "timed_by_key";
+        session.run("CREATE TABLE %s (id INT, ts TIMESTAMP_LTZ(3)%s)".formatted(table, key));
+        Session stream = Session.streaming();
+        stream.run("USE " + DATABASE);
+        stream.environment().getConfig().set("execution.checkpointing.interval", "300 ms");
+        stream.run(
+                """
+                CREATE TEMPORARY TABLE times (id INT NOT NULL, ts AS TO_TIMESTAMP_LTZ(id, 3),
+                  WATERMARK FOR ts AS ts - INTERVAL '0.001' SECOND)
+                WITH ('connector' = 'datagen', 'rows-per-second' = '100', 'fields.id.kind' = 'sequence',
+                  'fields.id.start' = '1', 'fields.id.end' = '200')
+                """);
+        stream.run("INSERT INTO %s SELECT * FROM times".formatted(table));
+        assertThat(
+                        Long.parseLong(
+                                session.value(
+                                        "SELECT MAX(CAST(summary['flink.watermark'] AS BIGINT)) FROM `%s$snapshots`"
+                                                .formatted(table))))
+                .isBetween(1L, 199L);
+        assertSql(session, "SELECT COUNT(*), MAX(id) FROM " + table).returns("+I[200, 200]");
     }
 
     /** How many files with rows the statement adds, run by two tasks that have all partitions. */

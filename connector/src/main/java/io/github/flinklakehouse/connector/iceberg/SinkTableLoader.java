@@ -15,24 +15,29 @@ package io.github.flinklakehouse.connector.iceberg;
 
 import static java.util.Objects.requireNonNull;
 
-import io.github.flinklakehouse.connector.iceberg.KeyedLayout.Reach;
 import java.io.IOException;
+import java.io.Serializable;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.flink.TableLoader;
 
-/** Loads a table as a {@link KeyedTable}. */
-final class KeyedTableLoader implements TableLoader {
+/** Loads a table as a {@link SinkTable}. */
+final class SinkTableLoader implements TableLoader {
     private static final long serialVersionUID = 1L;
 
     private final TableLoader loader;
-    private final int specId;
-    private final Reach reach;
+    private final View view;
 
-    KeyedTableLoader(TableLoader loader, int specId, Reach reach) {
+    /** How the sink sees the table. */
+    @FunctionalInterface
+    interface View extends Serializable {
+        /** The table with what differs for the sink. */
+        SinkTable of(BaseTable table);
+    }
+
+    SinkTableLoader(TableLoader loader, View view) {
         this.loader = requireNonNull(loader, "loader");
-        this.specId = specId;
-        this.reach = requireNonNull(reach, "reach");
+        this.view = requireNonNull(view, "view");
     }
 
     @Override
@@ -47,13 +52,13 @@ final class KeyedTableLoader implements TableLoader {
 
     @Override
     public Table loadTable() {
-        return KeyedTable.of((BaseTable) loader.loadTable(), specId, reach);
+        return view.of((BaseTable) loader.loadTable());
     }
 
     @Override
     @SuppressWarnings({"checkstyle:NoClone", "checkstyle:SuperClone"})
     public TableLoader clone() {
-        return new KeyedTableLoader(loader.clone(), specId, reach);
+        return new SinkTableLoader(loader.clone(), view);
     }
 
     @Override
