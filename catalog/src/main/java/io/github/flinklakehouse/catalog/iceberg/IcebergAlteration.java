@@ -33,6 +33,7 @@ import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.ReplaceSortOrder;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableUtil;
 import org.apache.iceberg.Transaction;
 import org.apache.iceberg.UpdatePartitionSpec;
 import org.apache.iceberg.UpdateProperties;
@@ -115,6 +116,7 @@ final class IcebergAlteration {
         } else if (change instanceof TableChange.ModifyColumn modify) {
             modifyColumn(modify, schema);
         } else if (change instanceof TableChange.AddUniqueConstraint add) {
+            requireRowLevelDeletes();
             schema.setIdentifierFields(add.getConstraint().getColumns());
             properties.put(UPSERT_ENABLED, Optional.of("true"));
         } else if (change instanceof TableChange.ModifyUniqueConstraint modify) {
@@ -124,6 +126,16 @@ final class IcebergAlteration {
             properties.put(UPSERT_ENABLED, Optional.empty());
         } else if (!isExtra(change)) {
             throw Changes.refuse(record, "Iceberg", change);
+        }
+    }
+
+    private void requireRowLevelDeletes() {
+        if (TableUtil.formatVersion(table) == 1) {
+            throw Refusal.of(
+                            "add primary key to table",
+                            record,
+                            "is an Iceberg table of format version 1, which lacks the row-level deletes that a PRIMARY KEY needs")
+                    .instead("upgrade it with SET ('format-version' = '2')");
         }
     }
 

@@ -19,6 +19,7 @@ import io.github.flinklakehouse.connector.FormatConnector;
 import io.github.flinklakehouse.connector.LakeConnection;
 import io.github.flinklakehouse.connector.LakeTable;
 import io.github.flinklakehouse.connector.LakehouseTableFactory;
+import io.github.flinklakehouse.connector.iceberg.UnkeyedInsert.Mode;
 import io.github.flinklakehouse.connector.iceberg.rowlevel.RowChange;
 import io.github.flinklakehouse.connector.iceberg.rowlevel.RowLevelScan;
 import io.github.flinklakehouse.connector.iceberg.rowlevel.RowLevelTable;
@@ -43,6 +44,7 @@ import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.flink.FlinkConfigOptions;
 import org.apache.iceberg.flink.FlinkReadOptions;
 import org.apache.iceberg.flink.FlinkWriteOptions;
 import org.apache.iceberg.flink.IcebergTableSink;
@@ -103,6 +105,7 @@ public final class IcebergConnector implements FormatConnector {
                 schema.getPrimaryKey().isPresent(),
                 icebergSink(table, context),
                 keyedInsert(table, context),
+                unkeyedInsert(table, context),
                 () -> truncate(table, Optional.ofNullable(options(context).get(BRANCH))),
                 new RowChange(rowLevelTable(table, context)));
     }
@@ -132,13 +135,9 @@ public final class IcebergConnector implements FormatConnector {
     }
 
     private IcebergTableSink icebergSink(MetastoreTable table, Context context) {
-        Map<String, String> options = options(context);
+        Map<String, String> options = writeOptions(context);
         ResolvedSchema schema = physicalSchema(context);
         ReadableConfig configuration = context.getConfiguration();
-        if (isPartitioned(context) && WriteDistribution.chosen(options, configuration).isEmpty()) {
-            // Else each task would write a file of its own into each partition.
-            options.put(WriteDistribution.OPTION, DistributionMode.HASH.modeName());
-        }
         return Boolean.parseBoolean(options.get(IcebergHints.DYNAMIC_SINK))
                 ? new IcebergTableSink(
                         connection.icebergLoader(),
@@ -147,6 +146,16 @@ public final class IcebergConnector implements FormatConnector {
                         configuration,
                         options)
                 : new IcebergTableSink(loader(table), schema, configuration, options);
+    }
+
+    private static Map<String, String> writeOptions(Context context) {
+        Map<String, String> options = options(context);
+        if (isPartitioned(context)
+                && WriteDistribution.chosen(options, context.getConfiguration()).isEmpty()) {
+            // Else each task would write a file of its own into each partition.
+            options.put(WriteDistribution.OPTION, DistributionMode.HASH.modeName());
+        }
+        return options;
     }
 
     private static boolean isPartitioned(Context context) {
@@ -178,15 +187,28 @@ public final class IcebergConnector implements FormatConnector {
         if (key.isEmpty() || Boolean.parseBoolean(options.get(IcebergHints.DYNAMIC_SINK))) {
             return null;
         }
-        KeyedInsert insert =
-                new KeyedInsert(
-                        loader(table),
-                        physicalSchema(context),
-                        key.get().getColumns(),
-                        context.getConfiguration(),
-                        options);
+        KeyedInsert insert = new KeyedInsert(insertPlan(table, context), key.get().getColumns());
         insert.check(table.fullName());
         return insert;
+    }
+
+    /** None where Iceberg's own sink is asked for. */
+    @Nullable
+    private UnkeyedInsert unkeyedInsert(MetastoreTable table, Context context) {
+        boolean iceberg =
+                Boolean.parseBoolean(options(context).get(IcebergHints.DYNAMIC_SINK))
+                        || !context.getConfiguration()
+                                .getOptional(FlinkConfigOptions.TABLE_EXEC_ICEBERG_USE_V2_SINK)
+                                .orElse(true);
+        return iceberg ? null : new UnkeyedInsert(insertPlan(table, context), Mode.INTO);
+    }
+
+    private InsertPlan insertPlan(MetastoreTable table, Context context) {
+        return new InsertPlan(
+                loader(table),
+                physicalSchema(context),
+                context.getConfiguration(),
+                writeOptions(context));
     }
 
     /**
