@@ -17,6 +17,7 @@ import static java.util.Objects.requireNonNull;
 import static org.apache.iceberg.TableProperties.UPSERT_ENABLED;
 
 import io.github.flinklakehouse.catalog.Changes;
+import io.github.flinklakehouse.catalog.ColumnCase;
 import io.github.flinklakehouse.catalog.Refusal;
 import io.github.flinklakehouse.catalog.SchemaExtras;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
@@ -247,7 +248,11 @@ final class IcebergAlteration {
         table.properties().keySet().stream()
                 .filter(key -> key.startsWith(SchemaExtras.PREFIX))
                 .forEach(key -> properties.put(key, Optional.empty()));
-        SchemaExtras.of(record.fullName(), newTable.getResolvedSchema(), Set.of())
+        SchemaExtras.of(
+                        record.fullName(),
+                        newTable.getResolvedSchema(),
+                        Set.of(),
+                        ColumnCase.DECLARED)
                 .forEach((key, value) -> properties.put(key, Optional.of(value)));
         IcebergSchemas.declaredTypes(newTable.getResolvedSchema())
                 .forEach((key, value) -> properties.put(key, Optional.of(value)));
