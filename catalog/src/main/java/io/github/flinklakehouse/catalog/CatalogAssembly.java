@@ -18,6 +18,7 @@ import io.github.flinklakehouse.catalog.foreign.ForeignTables;
 import io.github.flinklakehouse.catalog.generic.GenericTables;
 import io.github.flinklakehouse.catalog.hive.HiveTables;
 import io.github.flinklakehouse.catalog.iceberg.IcebergTables;
+import io.github.flinklakehouse.catalog.procedure.ProcedureSet;
 import io.github.flinklakehouse.catalog.view.Views;
 import io.github.flinklakehouse.connector.ConnectionOptions;
 import io.github.flinklakehouse.connector.LakeConnection;
@@ -72,6 +73,7 @@ final class CatalogAssembly {
                 tables,
                 new Partitions(name, router, tables),
                 new Functions(name, metastore),
+                new Procedures(databases, ProcedureSet.over(connection, metastore, folders)),
                 tableFactory);
     }
 }

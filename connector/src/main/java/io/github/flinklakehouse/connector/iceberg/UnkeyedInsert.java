@@ -22,6 +22,7 @@ import org.apache.flink.streaming.api.datastream.DataStreamSink;
 import org.apache.flink.table.connector.ProviderContext;
 import org.apache.flink.table.connector.sink.DataStreamSinkProvider;
 import org.apache.flink.table.data.RowData;
+import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.io.WriteResult;
 
 /**
