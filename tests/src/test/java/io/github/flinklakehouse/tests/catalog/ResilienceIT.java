@@ -26,7 +26,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -95,13 +97,7 @@ class ResilienceIT {
         Session session = session();
         Catalog catalog = catalog(session, "lake");
         catalog.createDatabase("race", new CatalogDatabaseImpl(Map.of(), ""), true);
-        ResolvedCatalogTable table =
-                new ResolvedCatalogTable(
-                        CatalogTable.newBuilder()
-                                .schema(Schema.newBuilder().column("id", "BIGINT").build())
-                                .options(Map.of("connector", connector))
-                                .build(),
-                        ResolvedSchema.of(Column.physical("id", DataTypes.BIGINT())));
+        ResolvedCatalogTable table = table(connector);
         ObjectPath path = new ObjectPath("race", "t");
 
         together(thread -> outcome(() -> catalog.createTable(path, table, true)))
@@ -123,6 +119,77 @@ class ResilienceIT {
                 .allSatisfy(e -> assertThat(e.get()).isInstanceOf(TableNotExistException.class));
         assertThat(drops).filteredOn(Optional::isEmpty).isNotEmpty();
         session.run("DROP DATABASE race CASCADE");
+    }
+
+    @Test
+    void tablesOfTwoFormatsCanBeCreatedIfNoneIsThere() throws Exception {
+        Session session = session();
+        session.run("CREATE DATABASE formats");
+        Catalog catalog = catalog(session, "lake");
+        for (int i = 0; i < 5; i++) {
+            ObjectPath path = new ObjectPath("formats", "t" + i);
+            together(
+                            thread -> {
+                                String connector = thread % 2 == 0 ? "iceberg" : "hive";
+                                return outcome(
+                                        () -> catalog.createTable(path, table(connector), true));
+                            })
+                    .forEach(error -> assertThat(error).isEmpty());
+            assertSql(session, "SELECT * FROM formats.t" + i).returns();
+        }
+        session.run("DROP DATABASE formats CASCADE");
+    }
+
+    private static ResolvedCatalogTable table(String connector) {
+        return new ResolvedCatalogTable(
+                CatalogTable.newBuilder()
+                        .schema(Schema.newBuilder().column("id", "BIGINT").build())
+                        .options(Map.of("connector", connector))
+                        .build(),
+                ResolvedSchema.of(Column.physical("id", DataTypes.BIGINT())));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"iceberg", "hive", "datagen"})
+    void noAlterationIsLost(String connector) throws Exception {
+        Session session = session();
+        session.run("CREATE DATABASE altered");
+        session.run("CREATE TABLE altered.t (id BIGINT) WITH ('connector' = '" + connector + "')");
+        Queue<Session> sessions = new ConcurrentLinkedQueue<>();
+        for (int thread = 0; thread < THREADS; thread++) {
+            sessions.add(session());
+        }
+        List<Optional<Throwable>> errors =
+                together(
+                        thread -> {
+                            Session own = sessions.remove();
+                            return outcome(
+                                    () ->
+                                            own.run(
+                                                    "ALTER TABLE altered.t ADD (c%d TIMESTAMP(3))"
+                                                            .formatted(thread)));
+                        });
+        assertThat(errors)
+                .filteredOn(Optional::isPresent)
+                .allSatisfy(
+                        e ->
+                                assertThat(e.get())
+                                        .rootCause()
+                                        .hasMessageMatching(
+                                                "Cannot alter table: altered.t was altered by somebody"
+                                                        + " else at the same time — run the statement again"));
+        List<String> expected = new ArrayList<>(List.of("`id` BIGINT"));
+        for (int thread = 0; thread < THREADS; thread++) {
+            if (errors.get(thread).isEmpty()) {
+                expected.add("`c%d` TIMESTAMP(3)".formatted(thread));
+            }
+        }
+        assertThat(expected).hasSizeGreaterThan(1);
+        assertThat(session.value("SHOW CREATE TABLE altered.t").lines())
+                .map(line -> line.strip().replaceFirst(",$", ""))
+                .filteredOn(line -> line.startsWith("`"))
+                .containsExactlyInAnyOrderElementsOf(expected);
+        session.run("DROP DATABASE altered CASCADE");
     }
 
     @Test
