@@ -24,7 +24,6 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.catalog.CatalogBaseTable;
 import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.table.catalog.ResolvedCatalogBaseTable;
@@ -118,14 +117,6 @@ final class Tables {
         } catch (TableAlreadyExistException e) {
             if (!ignoreIfExists) {
                 throw e;
-            }
-        } catch (ValidationException e) {
-            // Another session may have made it meanwhile, and half of it was in the way.
-            if (router.find(path).isEmpty()) {
-                throw e;
-            }
-            if (!ignoreIfExists) {
-                throw new TableAlreadyExistException(catalogName, path, e);
             }
         }
     }
