@@ -52,6 +52,7 @@ import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableMetadataParser;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
+import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.util.SnapshotUtil;
 
@@ -166,6 +167,8 @@ public final class IcebergTables implements FormatTables {
             Table table = connection.icebergCatalog().loadTable(identifier(record));
             new IcebergAlteration(record, table)
                     .apply((ResolvedCatalogBaseTable<?>) newTable, changes);
+        } catch (CommitFailedException e) {
+            throw IcebergAlteration.refuseConcurrent(record);
         } catch (NotFoundException e) {
             throw broken("alter table", record);
         } catch (IllegalArgumentException
