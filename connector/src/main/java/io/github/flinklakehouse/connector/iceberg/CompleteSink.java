@@ -67,7 +67,7 @@ final class CompleteSink<C>
     }
 
     /**
-     * @param sink whose table loader is a {@link SinkTableLoader}
+     * @param sink whose table loader is a {@link TableViewLoader}
      * @param named whether the operators have identifiers of the user's, and not Flink's
      */
     CompleteSink(IcebergSink sink, Writers writers, String tableName, boolean named) {

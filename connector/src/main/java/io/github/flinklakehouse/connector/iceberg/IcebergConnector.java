@@ -83,7 +83,11 @@ public final class IcebergConnector implements FormatConnector {
                         options(context),
                         context.getConfiguration()),
                 (RowType) context.getPhysicalRowDataType().getLogicalType(),
-                new RowLevelScan(rowLevelTable(table, context)));
+                new RowLevelScan(rowLevelTable(table, context)),
+                table.parameter(METADATA_TABLE).isPresent()
+                        ? null
+                        : new SnapshotAggregates(
+                                () -> load(table), options(context), context.getConfiguration()));
     }
 
     @Override
@@ -255,7 +259,12 @@ public final class IcebergConnector implements FormatConnector {
                                         TableIdentifier.of(
                                                 Namespace.of(table.database(), table.name()), type))
                         .orElse(TableIdentifier.of(table.database(), table.name()));
-        return TableLoader.fromCatalog(connection.icebergLoader(), identifier);
+        TableLoader loader = TableLoader.fromCatalog(connection.icebergLoader(), identifier);
+        return table.parameter(LakehouseTableFactory.SNAPSHOT)
+                .map(Long::parseLong)
+                .<TableLoader>map(
+                        id -> new TableViewLoader(loader, present -> PastTable.of(present, id)))
+                .orElse(loader);
     }
 
     /** What is in the files: computed columns are Flink's, not Iceberg's. */

@@ -77,7 +77,7 @@ record InsertPlan(
             ProviderContext context,
             DataStream<RowData> rows,
             Table table,
-            SinkTableLoader.View view,
+            TableViewLoader.View view,
             Map<String, String> overridden,
             UnaryOperator<IcebergSink.Builder> settings,
             CompleteSink.Writers writers) {
@@ -90,7 +90,7 @@ record InsertPlan(
                         settings.andThen(
                                 builder ->
                                         builder.table(table)
-                                                .tableLoader(new SinkTableLoader(loader, view))
+                                                .tableLoader(new TableViewLoader(loader, view))
                                                 .setAll(all)));
         boolean named = all.containsKey(UID);
         DataStreamSink<RowData> sink =

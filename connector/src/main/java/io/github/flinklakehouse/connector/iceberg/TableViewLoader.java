@@ -21,21 +21,21 @@ import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.flink.TableLoader;
 
-/** Loads a table as a {@link SinkTable}. */
-final class SinkTableLoader implements TableLoader {
+/** Loads a table as something that differs from it. */
+final class TableViewLoader implements TableLoader {
     private static final long serialVersionUID = 1L;
 
     private final TableLoader loader;
     private final View view;
 
-    /** How the sink sees the table. */
+    /** What differs. */
     @FunctionalInterface
     interface View extends Serializable {
-        /** The table with what differs for the sink. */
-        SinkTable of(BaseTable table);
+        /** The table with what differs. */
+        BaseTable of(BaseTable table);
     }
 
-    SinkTableLoader(TableLoader loader, View view) {
+    TableViewLoader(TableLoader loader, View view) {
         this.loader = requireNonNull(loader, "loader");
         this.view = requireNonNull(view, "view");
     }
@@ -58,7 +58,7 @@ final class SinkTableLoader implements TableLoader {
     @Override
     @SuppressWarnings({"checkstyle:NoClone", "checkstyle:SuperClone"})
     public TableLoader clone() {
-        return new SinkTableLoader(loader.clone(), view);
+        return new TableViewLoader(loader.clone(), view);
     }
 
     @Override
