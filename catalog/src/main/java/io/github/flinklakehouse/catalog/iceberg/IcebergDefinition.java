@@ -28,6 +28,7 @@ import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.types.Types;
+import org.apache.iceberg.util.SnapshotUtil;
 
 /** What Flink sees of an Iceberg table. */
 final class IcebergDefinition {
@@ -46,15 +47,30 @@ final class IcebergDefinition {
 
     /** The table with one of its schemas. */
     CatalogTable catalogTable(Schema schema) {
+        return builder(schema)
+                .partitionKeys(partitionKeys(schema))
+                .options(options(schema))
+                .build();
+    }
+
+    /**
+     * One snapshot, with the schema that it was written with. It has no partition keys, as the
+     * planner would ask for partitions that only the table of today has.
+     */
+    CatalogTable snapshot(long id) {
+        Schema schema = SnapshotUtil.schemaFor(table, id);
+        Map<String, String> options = new HashMap<>(options(schema));
+        options.put("snapshot-id", String.valueOf(id));
+        return builder(schema).options(options).build();
+    }
+
+    private CatalogTable.Builder builder(Schema schema) {
         Map<String, String> properties = table.properties();
         return CatalogTable.newBuilder()
                 .schema(
                         SchemaExtras.restore(
                                 columns(schema, properties), primaryKey(schema), properties))
-                .comment(properties.getOrDefault(COMMENT, ""))
-                .partitionKeys(partitionKeys(schema))
-                .options(options(schema))
-                .build();
+                .comment(properties.getOrDefault(COMMENT, ""));
     }
 
     /** A metadata table: a schema and nothing else. */

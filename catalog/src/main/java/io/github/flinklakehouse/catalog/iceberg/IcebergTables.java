@@ -27,7 +27,6 @@ import io.github.flinklakehouse.connector.metastore.MetastoreException;
 import io.github.flinklakehouse.connector.metastore.MetastoreException.Reason;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +35,6 @@ import org.apache.flink.table.catalog.CatalogBaseTable;
 import org.apache.flink.table.catalog.CatalogPartition;
 import org.apache.flink.table.catalog.CatalogPartitionImpl;
 import org.apache.flink.table.catalog.CatalogPartitionSpec;
-import org.apache.flink.table.catalog.CatalogTable;
 import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.table.catalog.ResolvedCatalogBaseTable;
 import org.apache.flink.table.catalog.ResolvedCatalogTable;
@@ -130,15 +128,11 @@ public final class IcebergTables implements FormatTables {
         return Optional.empty();
     }
 
-    /** One snapshot, with the schema that it was written with; cannot be written to. */
-    private static LakeTable snapshot(MetastoreTable record, Table table, long snapshotId) {
-        CatalogTable current =
-                IcebergDefinition.of(table).catalogTable(SnapshotUtil.schemaFor(table, snapshotId));
-        String id = String.valueOf(snapshotId);
-        Map<String, String> options = new HashMap<>(current.getOptions());
-        options.put("snapshot-id", id);
+    /** One snapshot, which cannot be written to. */
+    private static LakeTable snapshot(MetastoreTable record, Table table, long id) {
         return new LakeTable(
-                current.copy(options), record.withParameter(LakehouseTableFactory.SNAPSHOT, id));
+                IcebergDefinition.of(table).snapshot(id),
+                record.withParameter(LakehouseTableFactory.SNAPSHOT, String.valueOf(id)));
     }
 
     @Override

@@ -92,6 +92,18 @@ class TimeTravelIT {
     }
 
     @Test
+    void aPartitionedTableHasAPast() {
+        SESSION.run("CREATE TABLE parts (id INT, part STRING) PARTITIONED BY (part)");
+        SESSION.run("INSERT INTO parts VALUES (1, 'a'), (2, 'b')");
+        String then = "parts$snapshot_" + SESSION.value("SELECT snapshot_id FROM parts$snapshots");
+        SESSION.run("INSERT INTO parts VALUES (3, 'c')");
+        assertSql(SESSION, "SELECT * FROM " + then).returns("+I[1, a]", "+I[2, b]");
+        assertSql(SESSION, "SELECT id FROM %s WHERE part = 'b'".formatted(then)).returns("+I[2]");
+        assertSql(SESSION, "SELECT p.id FROM parts p JOIN %s o ON p.id = o.id".formatted(then))
+                .returns("+I[1]", "+I[2]");
+    }
+
+    @Test
     void joinsThePastBySnapshotName() {
         assertSql(
                         SESSION,
