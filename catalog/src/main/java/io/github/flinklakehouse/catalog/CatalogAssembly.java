@@ -25,8 +25,10 @@ import io.github.flinklakehouse.connector.LakeConnection;
 import io.github.flinklakehouse.connector.LakeConnectionBuilder;
 import io.github.flinklakehouse.connector.LakehouseTableFactory;
 import io.github.flinklakehouse.connector.TableFormat;
+import io.github.flinklakehouse.connector.hive.HiveLocks;
 import io.github.flinklakehouse.connector.hive.PlannedPartitions;
 import io.github.flinklakehouse.connector.metastore.Metastore;
+import io.github.flinklakehouse.connector.metastore.TableLock;
 import io.github.flinklakehouse.connector.standalone.FormatConnectors;
 import java.util.Map;
 import org.apache.flink.configuration.ReadableConfig;
@@ -65,7 +67,17 @@ final class CatalogAssembly {
                         router,
                         folders,
                         options.getOptional(ConnectionOptions.WAREHOUSE).orElse(""));
-        Tables tables = new Tables(name, router, databases);
+        Tables tables =
+                new Tables(
+                        name,
+                        router,
+                        databases,
+                        table ->
+                                HiveLocks.lock(
+                                        metastore,
+                                        table,
+                                        TableLock.Mode.EXCLUSIVE,
+                                        connection.configuration()));
         return new LakehouseCatalog(
                 name,
                 options.get(CatalogOptions.DEFAULT_DATABASE),

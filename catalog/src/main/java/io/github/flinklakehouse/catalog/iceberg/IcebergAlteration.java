@@ -31,6 +31,8 @@ import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.ResolvedCatalogBaseTable;
 import org.apache.flink.table.catalog.TableChange;
 import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.iceberg.BaseMetastoreTableOperations;
+import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.ReplaceSortOrder;
 import org.apache.iceberg.Table;
@@ -74,7 +76,10 @@ final class IcebergAlteration {
         newTable.getResolvedSchema().getColumns().stream()
                 .filter(column -> !column.isPhysical())
                 .forEach(column -> computedColumns.add(column.getName()));
-        Transaction transaction = table.newTransaction();
+        Transaction transaction = table.newTransaction(); // of the table as it is by now
+        if (!isRecorded()) {
+            throw refuseConcurrent(record);
+        }
         UpdateSchema schema = transaction.updateSchema();
         changes.forEach(change -> apply(change, schema));
         schema.commit();
@@ -91,6 +96,23 @@ final class IcebergAlteration {
                 });
         update.commit();
         transaction.commitTransaction();
+    }
+
+    /** Else the new schema, which was made for the record, would undo what came between. */
+    private boolean isRecorded() {
+        return ((BaseTable) table)
+                .operations()
+                .current()
+                .metadataFileLocation()
+                .equals(
+                        record.parameters()
+                                .get(BaseMetastoreTableOperations.METADATA_LOCATION_PROP));
+    }
+
+    /** The refusal when somebody else was faster. */
+    static Refusal refuseConcurrent(MetastoreTable record) {
+        return Refusal.of("alter table", record, "was altered by somebody else at the same time")
+                .instead("run the statement again");
     }
 
     private void apply(TableChange change, UpdateSchema schema) {

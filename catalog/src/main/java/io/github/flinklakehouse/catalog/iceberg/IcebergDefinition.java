@@ -23,12 +23,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.table.catalog.CatalogTable;
-import org.apache.flink.table.catalog.stats.CatalogTableStatistics;
 import org.apache.flink.table.types.utils.TypeConversions;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.Schema;
-import org.apache.iceberg.Snapshot;
-import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.types.Types;
 
@@ -76,29 +73,6 @@ final class IcebergDefinition {
                 .comment(record.comment().orElse(""))
                 .options(Map.of("connector", "iceberg"))
                 .build();
-    }
-
-    /** Exact while no row was deleted: delete files are counted by file, not by what they hit. */
-    CatalogTableStatistics statistics() {
-        Snapshot snapshot = table.currentSnapshot();
-        if (snapshot == null) {
-            return new CatalogTableStatistics(0, 0, 0, 0);
-        }
-        Map<String, String> summary = snapshot.summary();
-        boolean deletes =
-                number(summary, SnapshotSummary.TOTAL_DELETE_FILES_PROP, 1) > 0
-                        || !summary.containsKey(SnapshotSummary.TOTAL_RECORDS_PROP);
-        return deletes
-                ? CatalogTableStatistics.UNKNOWN
-                : new CatalogTableStatistics(
-                        number(summary, SnapshotSummary.TOTAL_RECORDS_PROP, -1),
-                        Math.toIntExact(number(summary, SnapshotSummary.TOTAL_DATA_FILES_PROP, -1)),
-                        number(summary, SnapshotSummary.TOTAL_FILE_SIZE_PROP, -1),
-                        -1);
-    }
-
-    private static long number(Map<String, String> summary, String key, long missing) {
-        return summary.containsKey(key) ? Long.parseLong(summary.get(key)) : missing;
     }
 
     private static List<PhysicalColumn> columns(Schema schema, Map<String, String> properties) {

@@ -41,6 +41,7 @@ import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.table.catalog.ResolvedCatalogBaseTable;
 import org.apache.flink.table.catalog.ResolvedCatalogTable;
 import org.apache.flink.table.catalog.TableChange;
+import org.apache.flink.table.catalog.stats.CatalogColumnStatistics;
 import org.apache.flink.table.catalog.stats.CatalogTableStatistics;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.MetadataTableType;
@@ -52,6 +53,7 @@ import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableMetadataParser;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
+import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.util.SnapshotUtil;
 
@@ -63,6 +65,7 @@ public final class IcebergTables implements FormatTables {
     private final LakeConnection connection;
     private final Metastore metastore;
     private final Folders folders;
+    private final IcebergStatistics columnStatistics = new IcebergStatistics();
 
     public IcebergTables(LakeConnection connection, Metastore metastore, Folders folders) {
         this.connection = requireNonNull(connection, "connection");
@@ -166,6 +169,8 @@ public final class IcebergTables implements FormatTables {
             Table table = connection.icebergCatalog().loadTable(identifier(record));
             new IcebergAlteration(record, table)
                     .apply((ResolvedCatalogBaseTable<?>) newTable, changes);
+        } catch (CommitFailedException e) {
+            throw IcebergAlteration.refuseConcurrent(record);
         } catch (NotFoundException e) {
             throw broken("alter table", record);
         } catch (IllegalArgumentException
@@ -276,7 +281,7 @@ public final class IcebergTables implements FormatTables {
     @Override
     public CatalogTableStatistics statistics(MetastoreTable record) {
         try {
-            return IcebergDefinition.of(open(record)).statistics();
+            return IcebergStatistics.table(open(record));
         } catch (NotFoundException e) {
             return CatalogTableStatistics.UNKNOWN;
         }
@@ -286,6 +291,11 @@ public final class IcebergTables implements FormatTables {
     public CatalogTableStatistics statistics(
             MetastoreTable record, CatalogPartitionSpec partition) {
         return CatalogTableStatistics.UNKNOWN;
+    }
+
+    @Override
+    public CatalogColumnStatistics columnStatistics(MetastoreTable record) {
+        return columnStatistics.columns(metadataLocation(record), () -> open(record));
     }
 
     @Override

@@ -37,6 +37,7 @@ import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.factories.DynamicTableFactory.Context;
 import org.apache.flink.table.types.logical.RowType;
+import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.DeleteFiles;
 import org.apache.iceberg.DistributionMode;
 import org.apache.iceberg.Table;
@@ -78,12 +79,16 @@ public final class IcebergConnector implements FormatConnector {
         return new IcebergSource(
                 table.fullName(),
                 new IcebergTableSource(
-                        appendLoader(table, options(context)),
+                        readLoader(table, options(context)),
                         physicalSchema(context),
                         options(context),
                         context.getConfiguration()),
                 (RowType) context.getPhysicalRowDataType().getLogicalType(),
-                new RowLevelScan(rowLevelTable(table, context)));
+                new RowLevelScan(rowLevelTable(table, context)),
+                table.parameter(METADATA_TABLE).isPresent()
+                        ? null
+                        : new SnapshotAggregates(
+                                () -> load(table), options(context), context.getConfiguration()));
     }
 
     @Override
@@ -114,7 +119,7 @@ public final class IcebergConnector implements FormatConnector {
         return new RowLevelTable(
                 context.getObjectIdentifier(),
                 table.fullName(),
-                () -> load(table),
+                () -> ColumnDefaults.requireNone(table.fullName(), load(table)),
                 loader(table),
                 context.getCatalogTable().getResolvedSchema(),
                 options(context),
@@ -255,12 +260,27 @@ public final class IcebergConnector implements FormatConnector {
                                         TableIdentifier.of(
                                                 Namespace.of(table.database(), table.name()), type))
                         .orElse(TableIdentifier.of(table.database(), table.name()));
-        return TableLoader.fromCatalog(connection.icebergLoader(), identifier);
+        TableLoader loader = TableLoader.fromCatalog(connection.icebergLoader(), identifier);
+        return table.parameter(LakehouseTableFactory.SNAPSHOT)
+                .map(Long::parseLong)
+                .<TableLoader>map(
+                        id ->
+                                new MappedTableLoader(
+                                        loader, present -> PastTable.of((BaseTable) present, id)))
+                .orElse(loader);
     }
 
-    private TableLoader appendLoader(MetastoreTable table, Map<String, String> options) {
-        PassedSnapshots passed = PassedSnapshots.of(table.fullName(), options);
-        return new MappedTableLoader(loader(table), loaded -> AppendTable.of(loaded, passed));
+    /** That of a source. */
+    private TableLoader readLoader(MetastoreTable table, Map<String, String> options) {
+        String name = table.fullName();
+        PassedSnapshots passed = PassedSnapshots.of(name, options);
+        boolean isPast = table.parameter(LakehouseTableFactory.SNAPSHOT).isPresent();
+        return new MappedTableLoader(
+                loader(table),
+                loaded -> {
+                    Table readable = ColumnDefaults.requireNone(name, loaded);
+                    return isPast ? readable : AppendTable.of(readable, passed);
+                });
     }
 
     /** What is in the files: computed columns are Flink's, not Iceberg's. */

@@ -181,6 +181,13 @@ class RowChangesIT {
         assertSql(session, "SELECT * FROM standalone")
                 .fails(
                         "Cannot use table row_changes.hinted: unknown option 'streamin' — did you mean 'streaming'?");
+        session.run("CREATE TABLE hinted_hive (id INT) WITH ('connector' = 'hive')");
+        session.run(
+                "CREATE TEMPORARY TABLE standalone_hive (id INT) WITH ('connector' = 'lakehouse', 'uri' = '%s', 'database' = 'row_changes', 'table' = 'hinted_hive', 'streamin' = 'true')"
+                        .formatted(Lake.instance().metastore().uri()));
+        assertSql(session, "SELECT * FROM standalone_hive")
+                .fails(
+                        "Cannot use table row_changes.hinted_hive: unknown option 'streamin' — did you mean 'streaming'?");
         assertSql(session, "SELECT * FROM hinted").returns("+I[1]");
     }
 }
