@@ -45,6 +45,7 @@ public final class ProcedureSet {
                 Map.entry(
                         "remove_orphan_files",
                         new RemoveOrphanFiles(tables, new NestedTables(metastore))),
+                Map.entry("rewrite_data_files", new RewriteDataFiles(tables)),
                 Map.entry("rewrite_manifests", new RewriteManifests(tables)),
                 Map.entry("rollback_to_snapshot", new RollbackToSnapshot(tables)),
                 Map.entry("rollback_to_timestamp", new RollbackToTimestamp(tables)),

@@ -22,6 +22,7 @@ import io.github.flinklakehouse.catalog.procedure.ProcedureSet;
 import io.github.flinklakehouse.connector.LakeConnection;
 import io.github.flinklakehouse.connector.metastore.Metastore;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
+import io.github.flinklakehouse.tests.harness.ClientEnvironment;
 import io.github.flinklakehouse.tests.harness.OtherEngines;
 import io.github.flinklakehouse.tests.harness.Session;
 import java.io.IOException;
@@ -75,6 +76,7 @@ class ProceduresDocIT {
     void eachProcedureHasAnExampleThatRuns() throws IOException {
         Session session = Session.batch();
         session.run("CREATE DATABASE sales");
+        ClientEnvironment.begin();
         try {
             Map<String, String> values = tables(session);
             for (MatchResult block : SQL.matcher(text).results().toList()) {
@@ -88,6 +90,7 @@ class ProceduresDocIT {
                         .forEach(session::run);
             }
         } finally {
+            ClientEnvironment.end();
             session.run("DROP DATABASE sales CASCADE");
         }
         List<String> called =
