@@ -18,14 +18,17 @@ import io.github.flinklakehouse.catalog.foreign.ForeignTables;
 import io.github.flinklakehouse.catalog.generic.GenericTables;
 import io.github.flinklakehouse.catalog.hive.HiveTables;
 import io.github.flinklakehouse.catalog.iceberg.IcebergTables;
+import io.github.flinklakehouse.catalog.procedure.ProcedureSet;
 import io.github.flinklakehouse.catalog.view.Views;
 import io.github.flinklakehouse.connector.ConnectionOptions;
 import io.github.flinklakehouse.connector.LakeConnection;
 import io.github.flinklakehouse.connector.LakeConnectionBuilder;
 import io.github.flinklakehouse.connector.LakehouseTableFactory;
 import io.github.flinklakehouse.connector.TableFormat;
+import io.github.flinklakehouse.connector.hive.HiveLocks;
 import io.github.flinklakehouse.connector.hive.PlannedPartitions;
 import io.github.flinklakehouse.connector.metastore.Metastore;
+import io.github.flinklakehouse.connector.metastore.TableLock;
 import io.github.flinklakehouse.connector.standalone.FormatConnectors;
 import java.util.Map;
 import org.apache.flink.configuration.ReadableConfig;
@@ -64,7 +67,17 @@ final class CatalogAssembly {
                         router,
                         folders,
                         options.getOptional(ConnectionOptions.WAREHOUSE).orElse(""));
-        Tables tables = new Tables(name, router, databases);
+        Tables tables =
+                new Tables(
+                        name,
+                        router,
+                        databases,
+                        table ->
+                                HiveLocks.lock(
+                                        metastore,
+                                        table,
+                                        TableLock.Mode.EXCLUSIVE,
+                                        connection.configuration()));
         return new LakehouseCatalog(
                 name,
                 options.get(CatalogOptions.DEFAULT_DATABASE),
@@ -72,6 +85,7 @@ final class CatalogAssembly {
                 tables,
                 new Partitions(name, router, tables),
                 new Functions(name, metastore),
+                new Procedures(databases, ProcedureSet.over(connection, metastore, folders)),
                 tableFactory);
     }
 }

@@ -65,6 +65,16 @@ public final class Folders {
         return children(location).isEmpty();
     }
 
+    /** Whether there is a folder or file at this place. */
+    public boolean exists(String location) {
+        try {
+            Path folder = new Path(location);
+            return folder.getFileSystem(configuration).exists(folder);
+        } catch (IOException e) {
+            throw Refusal.of("find folder", location, "is out of reach: " + e.getMessage());
+        }
+    }
+
     /** The names of the folders right inside this one. */
     public List<String> subfolders(String location) {
         List<String> names = new ArrayList<>();

@@ -57,6 +57,7 @@ public final class LakehouseCatalog extends AbstractCatalog {
     private final Tables tables;
     private final Partitions partitions;
     private final Functions functions;
+    private final Procedures procedures;
     private final LakehouseTableFactory tableFactory;
 
     LakehouseCatalog(
@@ -66,12 +67,14 @@ public final class LakehouseCatalog extends AbstractCatalog {
             Tables tables,
             Partitions partitions,
             Functions functions,
+            Procedures procedures,
             LakehouseTableFactory tableFactory) {
         super(name, defaultDatabase);
         this.databases = requireNonNull(databases, "databases");
         this.tables = requireNonNull(tables, "tables");
         this.partitions = requireNonNull(partitions, "partitions");
         this.functions = requireNonNull(functions, "functions");
+        this.procedures = requireNonNull(procedures, "procedures");
         this.tableFactory = requireNonNull(tableFactory, "tableFactory");
     }
 
@@ -328,17 +331,12 @@ public final class LakehouseCatalog extends AbstractCatalog {
 
     @Override
     public List<String> listProcedures(String database) throws DatabaseNotExistException {
-        return databases.nothing(database);
+        return procedures.names(database);
     }
 
-    /** Flink would turn a missing one into a function with a wrong signature. */
     @Override
     public Procedure getProcedure(ObjectPath path) {
-        throw Refusal.of(
-                        "call procedure",
-                        path.getFullName(),
-                        "does not exist, since this catalog has no procedures")
-                .instead("use Spark or Trino for the upkeep of Iceberg tables");
+        return procedures.find(path);
     }
 
     @Override

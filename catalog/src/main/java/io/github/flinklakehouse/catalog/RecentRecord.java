@@ -51,4 +51,9 @@ final class RecentRecord {
         last.remove();
         return table;
     }
+
+    /** Forgets it. */
+    void remove() {
+        last.remove();
+    }
 }

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.Column.ComputedColumn;
@@ -68,10 +69,17 @@ public final class SchemaExtras {
      *
      * @param name of the table, for the message
      * @param metadata keys of the metadata that can be read
+     * @param columnCase in which the format keeps its columns
      * @throws Refusal for other metadata columns
      */
-    public static Map<String, String> of(String name, ResolvedSchema schema, Set<String> metadata) {
+    public static Map<String, String> of(
+            String name, ResolvedSchema schema, Set<String> metadata, ColumnCase columnCase) {
         Map<String, String> parameters = new HashMap<>();
+        Set<String> physical =
+                schema.getColumns().stream()
+                        .filter(Column::isPhysical)
+                        .map(Column::getName)
+                        .collect(Collectors.toSet());
         int computed = 0;
         String previous = "";
         for (Column column : schema.getColumns()) {
@@ -81,7 +89,9 @@ public final class SchemaExtras {
                 parameters.put(key + "after", previous);
                 column.getComment().ifPresent(text -> parameters.put(key + "comment", text));
                 if (column instanceof ComputedColumn expression) {
-                    parameters.put(key + "expression", sql(expression.getExpression()));
+                    parameters.put(
+                            key + "expression",
+                            columnCase.expression(sql(expression.getExpression()), physical));
                 } else if (column instanceof MetadataColumn file) {
                     requireReadable(name, file, metadata);
                     parameters.put(key + "metadata", key(file));
@@ -91,15 +101,25 @@ public final class SchemaExtras {
                 }
             } else if (isShortTimestamp(column.getDataType().getLogicalType())) {
                 parameters.put(
-                        TYPE + column.getName(),
+                        TYPE + columnCase.name(column.getName()),
                         column.getDataType().getLogicalType().copy(true).asSerializableString());
             }
-            previous = column.getName();
+            previous = column.isPhysical() ? columnCase.name(column.getName()) : column.getName();
         }
         for (WatermarkSpec watermark : schema.getWatermarkSpecs()) {
-            parameters.put(WATERMARK_COLUMN, watermark.getRowtimeAttribute());
-            parameters.put(WATERMARK_EXPRESSION, sql(watermark.getWatermarkExpression()));
+            String column = watermark.getRowtimeAttribute();
+            parameters.put(
+                    WATERMARK_COLUMN, physical.contains(column) ? columnCase.name(column) : column);
+            parameters.put(
+                    WATERMARK_EXPRESSION,
+                    columnCase.expression(sql(watermark.getWatermarkExpression()), physical));
         }
+        addConstraints(schema, columnCase, parameters);
+        return parameters;
+    }
+
+    private static void addConstraints(
+            ResolvedSchema schema, ColumnCase columnCase, Map<String, String> parameters) {
         schema.getPrimaryKey().ifPresent(key -> parameters.put(PRIMARY_KEY, key.getName()));
         schema.getImmutableColumns()
                 .ifPresent(
@@ -112,9 +132,12 @@ public final class SchemaExtras {
         for (int i = 0; i < schema.getIndexes().size(); i++) {
             Index index = schema.getIndexes().get(i);
             parameters.put(INDEX + i + ".name", index.getName());
-            parameters.put(INDEX + i + ".columns", String.join(",", index.getColumns()));
+            parameters.put(
+                    INDEX + i + ".columns",
+                    index.getColumns().stream()
+                            .map(columnCase::name)
+                            .collect(Collectors.joining(",")));
         }
-        return parameters;
     }
 
     private static String key(MetadataColumn column) {

@@ -18,9 +18,12 @@ import static java.util.Objects.requireNonNull;
 import io.github.flinklakehouse.connector.LakeTable;
 import io.github.flinklakehouse.connector.TableFormat;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
+import io.github.flinklakehouse.connector.metastore.TableLock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.flink.table.catalog.CatalogBaseTable;
 import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.table.catalog.ResolvedCatalogBaseTable;
@@ -39,8 +42,17 @@ final class Tables {
     private final Databases databases;
     private final TimeTravel timeTravel = new TimeTravel();
     private final RecentRecord recent = new RecentRecord();
+    private final ExclusiveChange exclusive;
 
-    Tables(String catalogName, TableRouter router, Databases databases) {
+    /**
+     * @param locks locks a table against everybody
+     */
+    Tables(
+            String catalogName,
+            TableRouter router,
+            Databases databases,
+            Function<MetastoreTable, TableLock> locks) {
+        this.exclusive = new ExclusiveChange(router, locks);
         this.catalogName = requireNonNull(catalogName, "catalogName");
         this.router = requireNonNull(router, "router");
         this.databases = requireNonNull(databases, "databases");
@@ -89,6 +101,7 @@ final class Tables {
 
     void create(ObjectPath path, CatalogBaseTable table, boolean ignoreIfExists)
             throws TableAlreadyExistException, DatabaseNotExistException {
+        recent.remove();
         databases.require(path.getDatabaseName());
         if (router.find(path).isPresent()) {
             if (!ignoreIfExists) {
@@ -109,6 +122,7 @@ final class Tables {
     }
 
     void drop(ObjectPath path, boolean ignoreIfNotExists) throws TableNotExistException {
+        recent.remove();
         Optional<MetastoreTable> table = findOr(path, ignoreIfNotExists);
         if (table.isPresent()) {
             FormatTables tables = router.of(table.get());
@@ -146,46 +160,53 @@ final class Tables {
             List<TableChange> changes,
             boolean ignoreIfNotExists)
             throws TableNotExistException {
-        Optional<MetastoreTable> table = findOr(path, ignoreIfNotExists);
-        if (table.isPresent()) {
-            alter(path, table.get(), newTable, changes);
-        }
-    }
-
-    private void alter(
-            ObjectPath path,
-            MetastoreTable table,
-            CatalogBaseTable newTable,
-            List<TableChange> changes)
-            throws TableNotExistException {
-        CatalogErrors.orNotExists(
-                () -> router.of(table).alter(table, newTable, changes),
-                () -> new TableNotExistException(catalogName, path));
+        change(path, ignoreIfNotExists, table -> router.of(table).alter(table, newTable, changes));
     }
 
     /** Flink's older call says what the table shall be, not what changes. */
     void alter(ObjectPath path, CatalogBaseTable newTable, boolean ignoreIfNotExists)
             throws TableNotExistException {
-        Optional<MetastoreTable> table = findOr(path, ignoreIfNotExists);
+        change(path, ignoreIfNotExists, table -> alter(table, newTable));
+    }
+
+    private void alter(MetastoreTable table, CatalogBaseTable newTable) {
+        CatalogBaseTable current = router.of(table).load(table);
+        if (current.getTableKind() != newTable.getTableKind()) {
+            throw new CatalogException(
+                    String.format(
+                            "Table types don't match. Existing table is '%s' and new table is"
+                                    + " '%s'.",
+                            current.getTableKind(), newTable.getTableKind()));
+        }
+        // What is whole in the record is replaced; of the others the differences are made.
+        boolean isWhole =
+                switch (TableFormat.of(table)) {
+                    case GENERIC, VIEW -> true;
+                    case ICEBERG, HIVE, FOREIGN -> false;
+                };
+        router.of(table)
+                .alter(
+                        table,
+                        newTable,
+                        isWhole ? List.of() : Changes.between(table, current, newTable));
+    }
+
+    /** Changes a table, of which Flink may have read the record for this very statement. */
+    private void change(ObjectPath path, boolean ignoreIfNotExists, Consumer<MetastoreTable> change)
+            throws TableNotExistException {
+        Optional<MetastoreTable> planned = recent.take(path);
+        Optional<MetastoreTable> table =
+                planned.isPresent() ? planned : findOr(path, ignoreIfNotExists);
         if (table.isPresent()) {
-            CatalogBaseTable current =
-                    CatalogErrors.ask(() -> router.of(table.get()).load(table.get()));
-            if (current.getTableKind() != newTable.getTableKind()) {
-                throw new CatalogException(
-                        String.format(
-                                "Table types don't match. Existing table is '%s' and new table is"
-                                        + " '%s'.",
-                                current.getTableKind(), newTable.getTableKind()));
+            try {
+                CatalogErrors.orNotExists(
+                        () -> exclusive.run(table.get(), planned, change),
+                        () -> new TableNotExistException(catalogName, path));
+            } catch (TableNotExistException e) {
+                if (!ignoreIfNotExists) {
+                    throw e;
+                }
             }
-            // What is whole in the record is replaced; of the others the differences are made.
-            boolean isWhole =
-                    switch (TableFormat.of(table.get())) {
-                        case GENERIC, VIEW -> true;
-                        case ICEBERG, HIVE, FOREIGN -> false;
-                    };
-            List<TableChange> changes =
-                    isWhole ? List.of() : Changes.between(table.get(), current, newTable);
-            alter(path, table.get(), newTable, changes);
         }
     }
 
@@ -214,12 +235,11 @@ final class Tables {
     void alterStatistics(
             ObjectPath path, CatalogTableStatistics statistics, boolean ignoreIfNotExists)
             throws TableNotExistException {
-        Optional<MetastoreTable> table = findOr(path, ignoreIfNotExists);
-        if (table.isPresent()) {
-            CatalogErrors.orNotExists(
-                    () -> router.of(table.get()).alterStatistics(table.get(), statistics),
-                    () -> new TableNotExistException(catalogName, path));
-        }
+        recent.remove();
+        change(
+                path,
+                ignoreIfNotExists,
+                table -> router.of(table).alterStatistics(table, statistics));
     }
 
     void alterColumnStatistics(

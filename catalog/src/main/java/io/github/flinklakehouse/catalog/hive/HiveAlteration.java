@@ -16,6 +16,7 @@ package io.github.flinklakehouse.catalog.hive;
 import static java.util.Objects.requireNonNull;
 
 import io.github.flinklakehouse.catalog.Changes;
+import io.github.flinklakehouse.catalog.ColumnCase;
 import io.github.flinklakehouse.catalog.Refusal;
 import io.github.flinklakehouse.catalog.SchemaExtras;
 import io.github.flinklakehouse.connector.hive.FileMetadata;
@@ -60,7 +61,8 @@ final class HiveAlteration {
                 SchemaExtras.of(
                         table.fullName(),
                         newTable.getResolvedSchema(),
-                        FileMetadata.of(table.partitionKeyNames()).keySet()));
+                        FileMetadata.of(table.partitionKeyNames()).keySet(),
+                        ColumnCase.LOWER));
         parameters.putAll(HiveDefinition.nullability(newTable.getResolvedSchema()));
         return table.withColumns(columns).withParameters(parameters);
     }
@@ -123,6 +125,13 @@ final class HiveAlteration {
                     .instead("leave FIRST or AFTER out");
         }
         MetastoreColumn added = HiveCreation.column(column);
+        if (find(added.name()) >= 0 || table.partitionKeyNames().contains(added.name())) {
+            throw Refusal.of(
+                            "add column " + column.getName() + " to table",
+                            table,
+                            "has one called, in lower case as Hive sees them, " + added.name())
+                    .instead("give it another name");
+        }
         HiveCreation.requireHeld("alter table", table.fullName(), table.storage(), added);
         columns.add(added);
     }

@@ -13,6 +13,7 @@
  */
 package io.github.flinklakehouse.catalog.hive;
 
+import io.github.flinklakehouse.catalog.ColumnCase;
 import io.github.flinklakehouse.catalog.Refusal;
 import io.github.flinklakehouse.catalog.SchemaExtras;
 import io.github.flinklakehouse.connector.hive.FileMetadata;
@@ -26,7 +27,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.flink.table.catalog.Column;
@@ -70,7 +70,8 @@ final class HiveCreation {
                 SchemaExtras.of(
                         name,
                         table.getResolvedSchema(),
-                        FileMetadata.of(table.getPartitionKeys()).keySet()));
+                        FileMetadata.of(table.getPartitionKeys()).keySet(),
+                        ColumnCase.LOWER));
         parameters.putAll(HiveDefinition.nullability(table.getResolvedSchema()));
         if (table.getComment() != null && !table.getComment().isEmpty()) {
             parameters.put(HiveDefinition.COMMENT, table.getComment());
@@ -145,13 +146,16 @@ final class HiveCreation {
                     .instead("declare them last");
         }
         Set<String> names = new HashSet<>();
-        for (Column column : physical) {
-            if (!names.add(column.getName().toLowerCase(Locale.ROOT))) {
+        for (Column column : table.getResolvedSchema().getColumns()) {
+            String seen =
+                    column.isPhysical()
+                            ? ColumnCase.LOWER.name(column.getName())
+                            : column.getName();
+            if (!names.add(seen)) {
                 throw Refusal.of(
                         "create table",
                         name,
-                        "has two columns called, in lower case as Hive sees them, "
-                                + column.getName().toLowerCase(Locale.ROOT));
+                        "has two columns called, in lower case as Hive sees them, " + seen);
             }
         }
         return physical.stream().map(HiveCreation::column).toList();
@@ -159,7 +163,7 @@ final class HiveCreation {
 
     static MetastoreColumn column(Column column) {
         return new MetastoreColumn(
-                column.getName().toLowerCase(Locale.ROOT),
+                ColumnCase.LOWER.name(column.getName()),
                 HiveTypes.toHive(column.getDataType().getLogicalType(), column.getName()),
                 column.getComment().orElse(""));
     }

@@ -17,6 +17,7 @@ import static java.util.Objects.requireNonNull;
 import static org.apache.iceberg.TableProperties.UPSERT_ENABLED;
 
 import io.github.flinklakehouse.catalog.Changes;
+import io.github.flinklakehouse.catalog.ColumnCase;
 import io.github.flinklakehouse.catalog.Refusal;
 import io.github.flinklakehouse.catalog.SchemaExtras;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
@@ -30,9 +31,12 @@ import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.ResolvedCatalogBaseTable;
 import org.apache.flink.table.catalog.TableChange;
 import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.iceberg.BaseMetastoreTableOperations;
+import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.ReplaceSortOrder;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableUtil;
 import org.apache.iceberg.Transaction;
 import org.apache.iceberg.UpdatePartitionSpec;
 import org.apache.iceberg.UpdateProperties;
@@ -72,7 +76,10 @@ final class IcebergAlteration {
         newTable.getResolvedSchema().getColumns().stream()
                 .filter(column -> !column.isPhysical())
                 .forEach(column -> computedColumns.add(column.getName()));
-        Transaction transaction = table.newTransaction();
+        Transaction transaction = table.newTransaction(); // of the table as it is by now
+        if (!isRecorded()) {
+            throw refuseConcurrent(record);
+        }
         UpdateSchema schema = transaction.updateSchema();
         changes.forEach(change -> apply(change, schema));
         schema.commit();
@@ -89,6 +96,23 @@ final class IcebergAlteration {
                 });
         update.commit();
         transaction.commitTransaction();
+    }
+
+    /** Else the new schema, which was made for the record, would undo what came between. */
+    private boolean isRecorded() {
+        return ((BaseTable) table)
+                .operations()
+                .current()
+                .metadataFileLocation()
+                .equals(
+                        record.parameters()
+                                .get(BaseMetastoreTableOperations.METADATA_LOCATION_PROP));
+    }
+
+    /** The refusal when somebody else was faster. */
+    static Refusal refuseConcurrent(MetastoreTable record) {
+        return Refusal.of("alter table", record, "was altered by somebody else at the same time")
+                .instead("run the statement again");
     }
 
     private void apply(TableChange change, UpdateSchema schema) {
@@ -115,6 +139,7 @@ final class IcebergAlteration {
         } else if (change instanceof TableChange.ModifyColumn modify) {
             modifyColumn(modify, schema);
         } else if (change instanceof TableChange.AddUniqueConstraint add) {
+            requireRowLevelDeletes();
             schema.setIdentifierFields(add.getConstraint().getColumns());
             properties.put(UPSERT_ENABLED, Optional.of("true"));
         } else if (change instanceof TableChange.ModifyUniqueConstraint modify) {
@@ -124,6 +149,16 @@ final class IcebergAlteration {
             properties.put(UPSERT_ENABLED, Optional.empty());
         } else if (!isExtra(change)) {
             throw Changes.refuse(record, "Iceberg", change);
+        }
+    }
+
+    private void requireRowLevelDeletes() {
+        if (TableUtil.formatVersion(table) == 1) {
+            throw Refusal.of(
+                            "add primary key to table",
+                            record,
+                            "is an Iceberg table of format version 1, which lacks the row-level deletes that a PRIMARY KEY needs")
+                    .instead("upgrade it with SET ('format-version' = '2')");
         }
     }
 
@@ -235,7 +270,11 @@ final class IcebergAlteration {
         table.properties().keySet().stream()
                 .filter(key -> key.startsWith(SchemaExtras.PREFIX))
                 .forEach(key -> properties.put(key, Optional.empty()));
-        SchemaExtras.of(record.fullName(), newTable.getResolvedSchema(), Set.of())
+        SchemaExtras.of(
+                        record.fullName(),
+                        newTable.getResolvedSchema(),
+                        Set.of(),
+                        ColumnCase.DECLARED)
                 .forEach((key, value) -> properties.put(key, Optional.of(value)));
         IcebergSchemas.declaredTypes(newTable.getResolvedSchema())
                 .forEach((key, value) -> properties.put(key, Optional.of(value)));

@@ -15,6 +15,7 @@ package io.github.flinklakehouse.catalog.iceberg;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.flinklakehouse.catalog.ColumnCase;
 import io.github.flinklakehouse.catalog.Refusal;
 import io.github.flinklakehouse.catalog.SchemaExtras;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
@@ -71,7 +72,8 @@ final class IcebergCreation {
         PartitionSpec spec =
                 spec(name, table, schema, properties.remove(IcebergPartitioning.OPTION));
         SortOrder sortOrder = sortOrder(name, schema, properties.remove(IcebergSortOrder.OPTION));
-        properties.putAll(SchemaExtras.of(name, table.getResolvedSchema(), Set.of()));
+        properties.putAll(
+                SchemaExtras.of(name, table.getResolvedSchema(), Set.of(), ColumnCase.DECLARED));
         properties.putAll(IcebergSchemas.declaredTypes(table.getResolvedSchema()));
         // Hive and older engines read an Iceberg table only when its record names the handler.
         properties.putIfAbsent(TableProperties.ENGINE_HIVE_ENABLED, "true");

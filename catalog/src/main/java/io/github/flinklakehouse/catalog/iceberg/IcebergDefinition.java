@@ -23,14 +23,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.table.catalog.CatalogTable;
-import org.apache.flink.table.catalog.stats.CatalogTableStatistics;
 import org.apache.flink.table.types.utils.TypeConversions;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.Schema;
-import org.apache.iceberg.Snapshot;
-import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.types.Types;
+import org.apache.iceberg.util.SnapshotUtil;
 
 /** What Flink sees of an Iceberg table. */
 final class IcebergDefinition {
@@ -49,15 +47,30 @@ final class IcebergDefinition {
 
     /** The table with one of its schemas. */
     CatalogTable catalogTable(Schema schema) {
+        return builder(schema)
+                .partitionKeys(partitionKeys(schema))
+                .options(options(schema))
+                .build();
+    }
+
+    /**
+     * One snapshot, with the schema that it was written with. It has no partition keys, as the
+     * planner would ask for partitions that only the table of today has.
+     */
+    CatalogTable snapshot(long id) {
+        Schema schema = SnapshotUtil.schemaFor(table, id);
+        Map<String, String> options = new HashMap<>(options(schema));
+        options.put("snapshot-id", String.valueOf(id));
+        return builder(schema).options(options).build();
+    }
+
+    private CatalogTable.Builder builder(Schema schema) {
         Map<String, String> properties = table.properties();
         return CatalogTable.newBuilder()
                 .schema(
                         SchemaExtras.restore(
                                 columns(schema, properties), primaryKey(schema), properties))
-                .comment(properties.getOrDefault(COMMENT, ""))
-                .partitionKeys(partitionKeys(schema))
-                .options(options(schema))
-                .build();
+                .comment(properties.getOrDefault(COMMENT, ""));
     }
 
     /** A metadata table: a schema and nothing else. */
@@ -76,29 +89,6 @@ final class IcebergDefinition {
                 .comment(record.comment().orElse(""))
                 .options(Map.of("connector", "iceberg"))
                 .build();
-    }
-
-    /** Exact while no row was deleted: delete files are counted by file, not by what they hit. */
-    CatalogTableStatistics statistics() {
-        Snapshot snapshot = table.currentSnapshot();
-        if (snapshot == null) {
-            return new CatalogTableStatistics(0, 0, 0, 0);
-        }
-        Map<String, String> summary = snapshot.summary();
-        boolean deletes =
-                number(summary, SnapshotSummary.TOTAL_DELETE_FILES_PROP, 1) > 0
-                        || !summary.containsKey(SnapshotSummary.TOTAL_RECORDS_PROP);
-        return deletes
-                ? CatalogTableStatistics.UNKNOWN
-                : new CatalogTableStatistics(
-                        number(summary, SnapshotSummary.TOTAL_RECORDS_PROP, -1),
-                        Math.toIntExact(number(summary, SnapshotSummary.TOTAL_DATA_FILES_PROP, -1)),
-                        number(summary, SnapshotSummary.TOTAL_FILE_SIZE_PROP, -1),
-                        -1);
-    }
-
-    private static long number(Map<String, String> summary, String key, long missing) {
-        return summary.containsKey(key) ? Long.parseLong(summary.get(key)) : missing;
     }
 
     private static List<PhysicalColumn> columns(Schema schema, Map<String, String> properties) {

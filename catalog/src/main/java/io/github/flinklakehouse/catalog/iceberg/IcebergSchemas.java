@@ -18,12 +18,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.ResolvedSchema;
+import org.apache.flink.table.types.logical.ArrayType;
+import org.apache.flink.table.types.logical.IntType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
-import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
+import org.apache.flink.table.types.logical.MapType;
+import org.apache.flink.table.types.logical.MultisetType;
+import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.table.types.logical.SmallIntType;
+import org.apache.flink.table.types.logical.TinyIntType;
 import org.apache.flink.table.types.logical.utils.LogicalTypeParser;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.flink.FlinkSchemaUtil;
@@ -34,31 +39,54 @@ final class IcebergSchemas {
 
     private static final String DECLARED = SchemaExtras.PREFIX + "declared.";
 
-    /** Whose values inside other values are of another size in Iceberg than declared. */
-    private static final Set<LogicalTypeRoot> WIDENED =
-            Set.of(LogicalTypeRoot.TINYINT, LogicalTypeRoot.SMALLINT, LogicalTypeRoot.MULTISET);
-
     private IcebergSchemas() {}
 
     /** The parameters that keep the types of which Iceberg only has a wider one. */
     static Map<String, String> declaredTypes(ResolvedSchema schema) {
         Map<String, String> parameters = new HashMap<>();
         for (Column column : schema.getColumns()) {
-            LogicalType type = column.getDataType().getLogicalType().copy(true);
-            if (column.isPhysical() && !isWidenedInside(type) && !type.equals(stored(type))) {
+            LogicalType type = readable(column.getDataType().getLogicalType()).copy(true);
+            if (column.isPhysical() && !type.equals(stored(type))) {
                 parameters.put(DECLARED + column.getName(), type.asSerializableString());
             }
         }
         return parameters;
     }
 
-    private static boolean isWidenedInside(LogicalType type) {
-        return type.is(LogicalTypeRoot.MULTISET)
-                || type.getChildren().stream()
-                        .anyMatch(
-                                child ->
-                                        LogicalTypeChecks.hasNested(
-                                                child, t -> WIDENED.contains(t.getTypeRoot())));
+    /** The declared type, but as Iceberg has it where values inside others would not fit. */
+    private static LogicalType readable(LogicalType type) {
+        return type.is(LogicalTypeRoot.TINYINT) || type.is(LogicalTypeRoot.SMALLINT)
+                ? type
+                : widened(type);
+    }
+
+    private static LogicalType widened(LogicalType type) {
+        boolean nullable = type.isNullable();
+        if (type instanceof TinyIntType || type instanceof SmallIntType) {
+            return new IntType(nullable);
+        }
+        if (type instanceof ArrayType array) {
+            return new ArrayType(nullable, widened(array.getElementType()));
+        }
+        if (type instanceof MapType map) {
+            return new MapType(nullable, widened(map.getKeyType()), widened(map.getValueType()));
+        }
+        if (type instanceof MultisetType set) {
+            return new MapType(nullable, widened(set.getElementType()), new IntType(false));
+        }
+        if (type instanceof RowType row) {
+            return new RowType(
+                    nullable,
+                    row.getFields().stream()
+                            .map(
+                                    field ->
+                                            new RowType.RowField(
+                                                    field.getName(),
+                                                    widened(field.getType()),
+                                                    field.getDescription().orElse(null)))
+                            .toList());
+        }
+        return type;
     }
 
     /** The type of a column as it was declared, unless it has become something else since. */

@@ -27,7 +27,6 @@ import io.github.flinklakehouse.connector.metastore.MetastoreException;
 import io.github.flinklakehouse.connector.metastore.MetastoreException.Reason;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,11 +35,11 @@ import org.apache.flink.table.catalog.CatalogBaseTable;
 import org.apache.flink.table.catalog.CatalogPartition;
 import org.apache.flink.table.catalog.CatalogPartitionImpl;
 import org.apache.flink.table.catalog.CatalogPartitionSpec;
-import org.apache.flink.table.catalog.CatalogTable;
 import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.table.catalog.ResolvedCatalogBaseTable;
 import org.apache.flink.table.catalog.ResolvedCatalogTable;
 import org.apache.flink.table.catalog.TableChange;
+import org.apache.flink.table.catalog.stats.CatalogColumnStatistics;
 import org.apache.flink.table.catalog.stats.CatalogTableStatistics;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.MetadataTableType;
@@ -52,6 +51,7 @@ import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableMetadataParser;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
+import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.util.SnapshotUtil;
 
@@ -63,6 +63,7 @@ public final class IcebergTables implements FormatTables {
     private final LakeConnection connection;
     private final Metastore metastore;
     private final Folders folders;
+    private final IcebergStatistics columnStatistics = new IcebergStatistics();
 
     public IcebergTables(LakeConnection connection, Metastore metastore, Folders folders) {
         this.connection = requireNonNull(connection, "connection");
@@ -127,15 +128,11 @@ public final class IcebergTables implements FormatTables {
         return Optional.empty();
     }
 
-    /** One snapshot, with the schema that it was written with; cannot be written to. */
-    private static LakeTable snapshot(MetastoreTable record, Table table, long snapshotId) {
-        CatalogTable current =
-                IcebergDefinition.of(table).catalogTable(SnapshotUtil.schemaFor(table, snapshotId));
-        String id = String.valueOf(snapshotId);
-        Map<String, String> options = new HashMap<>(current.getOptions());
-        options.put("snapshot-id", id);
+    /** One snapshot, which cannot be written to. */
+    private static LakeTable snapshot(MetastoreTable record, Table table, long id) {
         return new LakeTable(
-                current.copy(options), record.withParameter(LakehouseTableFactory.SNAPSHOT, id));
+                IcebergDefinition.of(table).snapshot(id),
+                record.withParameter(LakehouseTableFactory.SNAPSHOT, String.valueOf(id)));
     }
 
     @Override
@@ -166,6 +163,8 @@ public final class IcebergTables implements FormatTables {
             Table table = connection.icebergCatalog().loadTable(identifier(record));
             new IcebergAlteration(record, table)
                     .apply((ResolvedCatalogBaseTable<?>) newTable, changes);
+        } catch (CommitFailedException e) {
+            throw IcebergAlteration.refuseConcurrent(record);
         } catch (NotFoundException e) {
             throw broken("alter table", record);
         } catch (IllegalArgumentException
@@ -276,7 +275,7 @@ public final class IcebergTables implements FormatTables {
     @Override
     public CatalogTableStatistics statistics(MetastoreTable record) {
         try {
-            return IcebergDefinition.of(open(record)).statistics();
+            return IcebergStatistics.table(open(record));
         } catch (NotFoundException e) {
             return CatalogTableStatistics.UNKNOWN;
         }
@@ -286,6 +285,11 @@ public final class IcebergTables implements FormatTables {
     public CatalogTableStatistics statistics(
             MetastoreTable record, CatalogPartitionSpec partition) {
         return CatalogTableStatistics.UNKNOWN;
+    }
+
+    @Override
+    public CatalogColumnStatistics columnStatistics(MetastoreTable record) {
+        return columnStatistics.columns(metadataLocation(record), () -> open(record));
     }
 
     @Override

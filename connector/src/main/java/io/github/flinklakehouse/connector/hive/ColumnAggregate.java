@@ -15,12 +15,12 @@ package io.github.flinklakehouse.connector.hive;
 
 import static java.util.Objects.requireNonNull;
 
+import io.github.flinklakehouse.connector.AggregateKind;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.table.expressions.AggregateExpression;
 import org.apache.flink.table.expressions.FieldReferenceExpression;
-import org.apache.flink.table.functions.FunctionDefinition;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.TimestampType;
 import org.apache.flink.table.types.logical.VarCharType;
@@ -34,17 +34,10 @@ import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
  *
  * @param field index into the fields of the table; {@link #ROW} when rows are counted
  */
-record ColumnAggregate(Kind kind, int field) implements Serializable {
+record ColumnAggregate(AggregateKind kind, int field) implements Serializable {
 
     /** Instead of a field, as whole rows are meant. */
     static final int ROW = -1;
-
-    /** The aggregates that can follow from what files say of themselves. */
-    enum Kind {
-        COUNT,
-        MIN,
-        MAX
-    }
 
     ColumnAggregate {
         requireNonNull(kind, "kind");
@@ -62,14 +55,9 @@ record ColumnAggregate(Kind kind, int field) implements Serializable {
             List<FieldPath> fields,
             HiveStorageFormat format) {
         List<FieldReferenceExpression> arguments = expression.getArgs();
-        if (expression.isDistinct()
-                || expression.getFilterExpression().isPresent()
-                || arguments.size() > 1) {
-            return Optional.empty();
-        }
-        Optional<Kind> kind = kind(expression.getFunctionDefinition());
-        if (arguments.isEmpty()) {
-            return kind.filter(Kind.COUNT::equals).map(k -> new ColumnAggregate(k, ROW));
+        Optional<AggregateKind> kind = AggregateKind.of(expression);
+        if (kind.isEmpty() || arguments.isEmpty()) {
+            return kind.filter(AggregateKind.COUNT::equals).map(k -> new ColumnAggregate(k, ROW));
         }
         int index = arguments.get(0).getFieldIndex();
         if (index >= fields.size() || fields.get(index).isNested()) {
@@ -78,28 +66,8 @@ record ColumnAggregate(Kind kind, int field) implements Serializable {
         int field = fields.get(index).field();
         boolean isKey = field >= schema.columnCount();
         LogicalType type = schema.rowType().getTypeAt(field);
-        return kind.filter(k -> k != Kind.COUNT && (isKey || hasKnownOrder(type, format)))
+        return kind.filter(k -> k != AggregateKind.COUNT && (isKey || hasKnownOrder(type, format)))
                 .map(k -> new ColumnAggregate(k, field));
-    }
-
-    /**
-     * The planner's functions are classes of its own, in a class loader of its own. Some are nested
-     * classes, one for each type, of the class that is looked for.
-     */
-    private static Optional<Kind> kind(FunctionDefinition function) {
-        for (Class<?> type = function.getClass(); type != null; type = type.getSuperclass()) {
-            Optional<Kind> kind =
-                    switch (type.getSimpleName()) {
-                        case "Count1AggFunction" -> Optional.of(Kind.COUNT);
-                        case "MinAggFunction" -> Optional.of(Kind.MIN);
-                        case "MaxAggFunction" -> Optional.of(Kind.MAX);
-                        default -> Optional.empty();
-                    };
-            if (kind.isPresent()) {
-                return kind;
-            }
-        }
-        return Optional.empty();
     }
 
     /**

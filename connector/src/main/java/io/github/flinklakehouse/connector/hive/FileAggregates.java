@@ -13,6 +13,7 @@
  */
 package io.github.flinklakehouse.connector.hive;
 
+import io.github.flinklakehouse.connector.AggregateKind;
 import io.github.flinklakehouse.connector.hive.format.FileStatistics;
 import io.github.flinklakehouse.connector.hive.format.FileStatistics.ColumnRange;
 import java.io.Serializable;
@@ -60,7 +61,7 @@ final class FileAggregates {
                 getters[i] =
                         RowData.createFieldGetter(rowType.getTypeAt(positions[i]), positions[i]);
             }
-            if (aggregates.get(i).kind() == ColumnAggregate.Kind.COUNT) {
+            if (aggregates.get(i).kind() == AggregateKind.COUNT) {
                 result.setField(i, 0L);
             }
         }
@@ -102,7 +103,7 @@ final class FileAggregates {
             return false; // reading will say so
         }
         Optional<Serializable> end =
-                aggregate.kind() == ColumnAggregate.Kind.MIN ? range.min() : range.max();
+                aggregate.kind() == AggregateKind.MIN ? range.min() : range.max();
         end.ifPresent(value -> row.setField(index, internal(value, type)));
         return end.isPresent() || nulls == statistics.rows();
     }
@@ -135,7 +136,7 @@ final class FileAggregates {
             Object value = getters[i].getFieldOrNull(row);
             if (value != null) {
                 int order = compare(value, result.getField(i));
-                boolean isMin = aggregates.get(i).kind() == ColumnAggregate.Kind.MIN;
+                boolean isMin = aggregates.get(i).kind() == AggregateKind.MIN;
                 replaceIf(i, value, isMin ? order < 0 : order > 0);
             }
         }

@@ -25,9 +25,11 @@ import io.github.flinklakehouse.connector.metastore.MetastoreLoader;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
 import java.time.ZoneId;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.formats.parquet.utils.SerializableConfiguration;
 import org.apache.flink.table.api.ValidationException;
@@ -35,6 +37,7 @@ import org.apache.flink.table.api.config.TableConfigOptions;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.factories.DynamicTableFactory.Context;
+import org.apache.flink.table.factories.FactoryUtil;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.hadoop.conf.Configuration;
 
@@ -62,6 +65,7 @@ public final class HiveConnector implements FormatConnector {
     public DynamicTableSource source(MetastoreTable table, Context context) {
         Map<String, String> options = context.getCatalogTable().getOptions();
         boolean isStream = HiveOptionsCheck.isStream(table, options);
+        HiveOptionsCheck.checkHints("read", table, hints(context));
         requireHiveStorage("read", table);
         HiveTableSchema schema = schema(table, context);
         if (table.partitionKeys().isEmpty()) {
@@ -107,6 +111,7 @@ public final class HiveConnector implements FormatConnector {
     public DynamicTableSink sink(MetastoreTable table, Context context) {
         Map<String, String> options = context.getCatalogTable().getOptions();
         HiveOptionsCheck.check("write", table, options);
+        HiveOptionsCheck.checkHints("write", table, hints(context));
         requireHiveStorage("write", table);
         HiveTableSchema schema = schema(table, context);
         requireWritable(schema);
@@ -119,6 +124,17 @@ public final class HiveConnector implements FormatConnector {
                 new HiveTableSink.Statement(
                         context.getObjectIdentifier().getCatalogName(),
                         context.getConfiguration()));
+    }
+
+    /** What the statement itself says of the table. */
+    private static Set<String> hints(Context context) {
+        if (context.getCatalogTable().getOrigin() instanceof LakeTable table) {
+            Set<String> hints =
+                    new HashSet<>(table.hints(context.getCatalogTable().getOptions()).keySet());
+            hints.remove(FactoryUtil.CONNECTOR.key()); // says nothing here, be it right or wrong
+            return hints;
+        }
+        return Set.of();
     }
 
     private static void requireWritable(HiveTableSchema schema) {

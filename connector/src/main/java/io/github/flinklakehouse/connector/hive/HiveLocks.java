@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 
 /** Locks on tables, by Hive's own settings. */
-final class HiveLocks {
+public final class HiveLocks {
     private static final String CONCURRENCY = "hive.support.concurrency";
     private static final String RETRIES = "hive.lock.numretries";
     private static final String PAUSE = "hive.lock.sleep.between.retries";
@@ -29,7 +29,7 @@ final class HiveLocks {
     private HiveLocks() {}
 
     /** Waits for a lock; it is none at all when Hive itself is told to do without. */
-    static TableLock lock(
+    public static TableLock lock(
             Metastore metastore,
             MetastoreTable table,
             TableLock.Mode mode,

@@ -13,10 +13,12 @@
  */
 package io.github.flinklakehouse.connector.hive;
 
+import io.github.flinklakehouse.connector.OptionKeys;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.source.lookup.LookupOptions;
@@ -25,7 +27,7 @@ import org.apache.flink.table.connector.source.lookup.LookupOptions;
  * Refuses options that would have no effect. Hive's own table properties are arbitrary and pass;
  * what starts like an option of a connector must be one that works.
  */
-final class HiveOptionsCheck {
+public final class HiveOptionsCheck {
     private static final List<String> PREFIXES =
             List.of(
                     "scan.",
@@ -60,6 +62,38 @@ final class HiveOptionsCheck {
                     HiveOptions.PARTITION_TIME_EXTRACTOR_TIMESTAMP_PATTERN.key(),
                     HiveOptions.PARTITION_TIME_EXTRACTOR_TIMESTAMP_FORMATTER.key());
 
+    /** Of properties that say how the files are read or written: also in a hint they do. */
+    private static final List<String> PROPERTY_PREFIXES =
+            List.of(
+                    "parquet.",
+                    "orc.",
+                    "avro.",
+                    "json.",
+                    "mapping.",
+                    "skip.",
+                    "serialization.",
+                    "hive.",
+                    "input.regex",
+                    "output.format.string");
+
+    private static final Set<String> PROPERTIES =
+            Set.of(
+                    HiveOptions.STREAMING.key(),
+                    HiveOptions.MONITOR_INTERVAL.key(),
+                    "field.delim",
+                    "collection.delim",
+                    "colelction.delim",
+                    "mapkey.delim",
+                    "line.delim",
+                    "escape.delim",
+                    "quote.delim",
+                    "separatorChar",
+                    "quoteChar",
+                    "escapeChar",
+                    "timestamp.formats",
+                    "dots.in.keys",
+                    "ignore.malformed.json");
+
     private HiveOptionsCheck() {}
 
     /**
@@ -79,6 +113,20 @@ final class HiveOptionsCheck {
                                     "Cannot %s table: %s has the option '%s', which Hive tables do not support — remove it"
                                             .formatted(verb, table.fullName(), key));
                         });
+    }
+
+    /**
+     * Checks what a statement says of a table, in a hint or in a temporary table: there nothing is
+     * kept for others, so that an option which has no effect is a mistake.
+     *
+     * @param verb {@code read}, {@code write} or {@code use}
+     */
+    public static void checkHints(String verb, MetastoreTable table, Set<String> hints) {
+        Set<String> known = new TreeSet<>(KNOWN);
+        known.addAll(HiveSinkOptions.KEYS);
+        known.addAll(PROPERTIES);
+        OptionKeys.check(
+                "Cannot " + verb + " table " + table.fullName(), hints, known, PROPERTY_PREFIXES);
     }
 
     /**

@@ -19,6 +19,7 @@ import io.github.flinklakehouse.connector.FormatConnector;
 import io.github.flinklakehouse.connector.LakeConnection;
 import io.github.flinklakehouse.connector.LakeTable;
 import io.github.flinklakehouse.connector.LakehouseTableFactory;
+import io.github.flinklakehouse.connector.iceberg.UnkeyedInsert.Mode;
 import io.github.flinklakehouse.connector.iceberg.changelog.MappedTableLoader;
 import io.github.flinklakehouse.connector.iceberg.rowlevel.RowChange;
 import io.github.flinklakehouse.connector.iceberg.rowlevel.RowLevelScan;
@@ -37,6 +38,7 @@ import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.factories.DynamicTableFactory.Context;
 import org.apache.flink.table.types.logical.RowType;
+import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.DeleteFiles;
 import org.apache.iceberg.DistributionMode;
 import org.apache.iceberg.Table;
@@ -44,6 +46,7 @@ import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.flink.FlinkConfigOptions;
 import org.apache.iceberg.flink.FlinkReadOptions;
 import org.apache.iceberg.flink.FlinkWriteOptions;
 import org.apache.iceberg.flink.IcebergTableSink;
@@ -78,7 +81,9 @@ public final class IcebergConnector implements FormatConnector {
         if (key.isPresent() && isStreaming(context)) {
             return new ChangelogSource(
                     table.fullName(),
-                    loader(table),
+                    new MappedTableLoader(
+                            loader(table),
+                            loaded -> ColumnDefaults.requireNone(table.fullName(), loaded)),
                     key.get().getColumns(),
                     options(context),
                     context.getConfiguration(),
@@ -87,12 +92,16 @@ public final class IcebergConnector implements FormatConnector {
         return new IcebergSource(
                 table.fullName(),
                 new IcebergTableSource(
-                        appendLoader(table, options(context)),
+                        readLoader(table, options(context)),
                         physicalSchema(context),
                         options(context),
                         context.getConfiguration()),
                 (RowType) context.getPhysicalRowDataType().getLogicalType(),
-                new RowLevelScan(rowLevelTable(table, context)));
+                new RowLevelScan(rowLevelTable(table, context)),
+                table.parameter(METADATA_TABLE).isPresent()
+                        ? null
+                        : new SnapshotAggregates(
+                                () -> load(table), options(context), context.getConfiguration()));
     }
 
     @Override
@@ -114,6 +123,7 @@ public final class IcebergConnector implements FormatConnector {
                 schema.getPrimaryKey().isPresent(),
                 icebergSink(table, context),
                 keyedInsert(table, context),
+                unkeyedInsert(table, context),
                 () -> truncate(table, Optional.ofNullable(options(context).get(BRANCH))),
                 new RowChange(rowLevelTable(table, context)));
     }
@@ -122,7 +132,7 @@ public final class IcebergConnector implements FormatConnector {
         return new RowLevelTable(
                 context.getObjectIdentifier(),
                 table.fullName(),
-                () -> load(table),
+                () -> ColumnDefaults.requireNone(table.fullName(), load(table)),
                 loader(table),
                 context.getCatalogTable().getResolvedSchema(),
                 options(context),
@@ -143,13 +153,9 @@ public final class IcebergConnector implements FormatConnector {
     }
 
     private IcebergTableSink icebergSink(MetastoreTable table, Context context) {
-        Map<String, String> options = options(context);
+        Map<String, String> options = writeOptions(context);
         ResolvedSchema schema = physicalSchema(context);
         ReadableConfig configuration = context.getConfiguration();
-        if (isPartitioned(context) && WriteDistribution.chosen(options, configuration).isEmpty()) {
-            // Else each task would write a file of its own into each partition.
-            options.put(WriteDistribution.OPTION, DistributionMode.HASH.modeName());
-        }
         return Boolean.parseBoolean(options.get(IcebergHints.DYNAMIC_SINK))
                 ? new IcebergTableSink(
                         connection.icebergLoader(),
@@ -158,6 +164,16 @@ public final class IcebergConnector implements FormatConnector {
                         configuration,
                         options)
                 : new IcebergTableSink(loader(table), schema, configuration, options);
+    }
+
+    private static Map<String, String> writeOptions(Context context) {
+        Map<String, String> options = options(context);
+        if (isPartitioned(context)
+                && WriteDistribution.chosen(options, context.getConfiguration()).isEmpty()) {
+            // Else each task would write a file of its own into each partition.
+            options.put(WriteDistribution.OPTION, DistributionMode.HASH.modeName());
+        }
+        return options;
     }
 
     private static boolean isPartitioned(Context context) {
@@ -189,15 +205,28 @@ public final class IcebergConnector implements FormatConnector {
         if (key.isEmpty() || Boolean.parseBoolean(options.get(IcebergHints.DYNAMIC_SINK))) {
             return null;
         }
-        KeyedInsert insert =
-                new KeyedInsert(
-                        loader(table),
-                        physicalSchema(context),
-                        key.get().getColumns(),
-                        context.getConfiguration(),
-                        options);
+        KeyedInsert insert = new KeyedInsert(insertPlan(table, context), key.get().getColumns());
         insert.check(table.fullName());
         return insert;
+    }
+
+    /** None where Iceberg's own sink is asked for. */
+    @Nullable
+    private UnkeyedInsert unkeyedInsert(MetastoreTable table, Context context) {
+        boolean iceberg =
+                Boolean.parseBoolean(options(context).get(IcebergHints.DYNAMIC_SINK))
+                        || !context.getConfiguration()
+                                .getOptional(FlinkConfigOptions.TABLE_EXEC_ICEBERG_USE_V2_SINK)
+                                .orElse(true);
+        return iceberg ? null : new UnkeyedInsert(insertPlan(table, context), Mode.INTO);
+    }
+
+    private InsertPlan insertPlan(MetastoreTable table, Context context) {
+        return new InsertPlan(
+                loader(table),
+                physicalSchema(context),
+                context.getConfiguration(),
+                writeOptions(context));
     }
 
     private static boolean isStreaming(Context context) {
@@ -237,12 +266,27 @@ public final class IcebergConnector implements FormatConnector {
                                         TableIdentifier.of(
                                                 Namespace.of(table.database(), table.name()), type))
                         .orElse(TableIdentifier.of(table.database(), table.name()));
-        return TableLoader.fromCatalog(connection.icebergLoader(), identifier);
+        TableLoader loader = TableLoader.fromCatalog(connection.icebergLoader(), identifier);
+        return table.parameter(LakehouseTableFactory.SNAPSHOT)
+                .map(Long::parseLong)
+                .<TableLoader>map(
+                        id ->
+                                new MappedTableLoader(
+                                        loader, present -> PastTable.of((BaseTable) present, id)))
+                .orElse(loader);
     }
 
-    private TableLoader appendLoader(MetastoreTable table, Map<String, String> options) {
-        PassedSnapshots passed = PassedSnapshots.of(table.fullName(), options);
-        return new MappedTableLoader(loader(table), loaded -> AppendTable.of(loaded, passed));
+    /** That of a source. */
+    private TableLoader readLoader(MetastoreTable table, Map<String, String> options) {
+        String name = table.fullName();
+        PassedSnapshots passed = PassedSnapshots.of(name, options);
+        boolean isPast = table.parameter(LakehouseTableFactory.SNAPSHOT).isPresent();
+        return new MappedTableLoader(
+                loader(table),
+                loaded -> {
+                    Table readable = ColumnDefaults.requireNone(name, loaded);
+                    return isPast ? readable : AppendTable.of(readable, passed);
+                });
     }
 
     /** What is in the files: computed columns are Flink's, not Iceberg's. */

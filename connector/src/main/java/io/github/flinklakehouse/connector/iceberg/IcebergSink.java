@@ -43,12 +43,14 @@ final class IcebergSink
     private final boolean keyed;
     private final IcebergTableSink sink;
     private final Optional<KeyedInsert> insert;
+    private Optional<UnkeyedInsert> unkeyed;
     private final Runnable truncation;
     private final RowChange rowChange;
 
     /**
      * @param keyed whether the table has a primary key
-     * @param insert how rows are written by key, or null when Iceberg's sink is to write them
+     * @param insert how rows are written by key, or null into a table without one
+     * @param unkeyed how rows are written into such a table, or null when Iceberg's sink does that
      * @param truncation deletes all rows
      * @param rowChange what DELETE and UPDATE do
      */
@@ -57,12 +59,14 @@ final class IcebergSink
             boolean keyed,
             IcebergTableSink sink,
             @Nullable KeyedInsert insert,
+            @Nullable UnkeyedInsert unkeyed,
             Runnable truncation,
             RowChange rowChange) {
         this.tableName = requireNonNull(tableName, "tableName");
         this.keyed = keyed;
         this.sink = requireNonNull(sink, "sink");
         this.insert = Optional.ofNullable(insert);
+        this.unkeyed = Optional.ofNullable(unkeyed);
         this.truncation = requireNonNull(truncation, "truncation");
         this.rowChange = requireNonNull(rowChange, "rowChange");
     }
@@ -90,6 +94,9 @@ final class IcebergSink
                             + " rows by key — use INSERT INTO");
         }
         sink.applyOverwrite(overwrite);
+        if (overwrite) {
+            unkeyed = unkeyed.map(UnkeyedInsert::overwriting);
+        }
     }
 
     @Override
@@ -102,8 +109,11 @@ final class IcebergSink
         if (rowChange.isPlanned()) {
             return rowChange.provider();
         }
-        return insert.<SinkRuntimeProvider>map(by -> by)
-                .orElseGet(() -> sink.getSinkRuntimeProvider(context));
+        if (insert.isPresent()) {
+            return insert.get();
+        }
+        SinkRuntimeProvider iceberg = sink.getSinkRuntimeProvider(context); // refuses some streams
+        return unkeyed.isPresent() ? unkeyed.get() : iceberg;
     }
 
     @Override
@@ -123,6 +133,7 @@ final class IcebergSink
                 keyed,
                 (IcebergTableSink) sink.copy(),
                 insert.orElse(null),
+                unkeyed.orElse(null),
                 truncation,
                 rowChange.copy());
     }

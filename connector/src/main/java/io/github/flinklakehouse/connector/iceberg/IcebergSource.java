@@ -16,8 +16,11 @@ package io.github.flinklakehouse.connector.iceberg;
 import static java.util.Objects.requireNonNull;
 
 import io.github.flinklakehouse.connector.iceberg.rowlevel.RowLevelScan;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import javax.annotation.Nullable;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.RowLevelModificationScanContext;
@@ -25,12 +28,14 @@ import org.apache.flink.table.connector.source.DataStreamScanProvider;
 import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.connector.source.LookupTableSource;
 import org.apache.flink.table.connector.source.ScanTableSource;
+import org.apache.flink.table.connector.source.abilities.SupportsAggregatePushDown;
 import org.apache.flink.table.connector.source.abilities.SupportsFilterPushDown;
 import org.apache.flink.table.connector.source.abilities.SupportsLimitPushDown;
 import org.apache.flink.table.connector.source.abilities.SupportsProjectionPushDown;
 import org.apache.flink.table.connector.source.abilities.SupportsReadingMetadata;
 import org.apache.flink.table.connector.source.abilities.SupportsRowLevelModificationScan;
 import org.apache.flink.table.connector.source.abilities.SupportsSourceWatermark;
+import org.apache.flink.table.expressions.AggregateExpression;
 import org.apache.flink.table.expressions.ResolvedExpression;
 import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.RowType;
@@ -45,6 +50,7 @@ final class IcebergSource
                 LookupTableSource,
                 SupportsProjectionPushDown,
                 SupportsFilterPushDown,
+                SupportsAggregatePushDown,
                 SupportsLimitPushDown,
                 SupportsSourceWatermark,
                 SupportsReadingMetadata,
@@ -53,17 +59,26 @@ final class IcebergSource
     private final IcebergTableSource source;
     private RowType type;
     private final RowLevelScan rowLevel;
+    @Nullable private final SnapshotAggregates aggregates;
+    private boolean readsAllRows = true;
+    @Nullable private List<Serializable> aggregated;
 
     /**
      * @param type of the rows, until a projection is applied
      * @param rowLevel what DELETE and UPDATE read
+     * @param aggregates what need not be read, or null of a metadata table
      */
     IcebergSource(
-            String tableName, IcebergTableSource source, RowType type, RowLevelScan rowLevel) {
+            String tableName,
+            IcebergTableSource source,
+            RowType type,
+            RowLevelScan rowLevel,
+            @Nullable SnapshotAggregates aggregates) {
         this.tableName = requireNonNull(tableName, "tableName");
         this.source = requireNonNull(source, "source");
         this.type = requireNonNull(type, "type");
         this.rowLevel = requireNonNull(rowLevel, "rowLevel");
+        this.aggregates = aggregates;
     }
 
     @Override
@@ -82,6 +97,9 @@ final class IcebergSource
 
     @Override
     public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
+        if (aggregated != null) {
+            return new OneRowScan(tableName, aggregated, type);
+        }
         DataStreamScanProvider scan =
                 new MixedSpecScan(
                         (DataStreamScanProvider)
@@ -109,6 +127,7 @@ final class IcebergSource
     public Result applyFilters(List<ResolvedExpression> filters) {
         List<ResolvedExpression> wide =
                 filters.stream().filter(filter -> !isOnNarrow(filter)).toList();
+        readsAllRows = readsAllRows && filters.isEmpty();
         Result result = source.applyFilters(wide);
         rowLevel.filter(wide);
         return Result.of(result.getAcceptedFilters(), filters);
@@ -120,8 +139,30 @@ final class IcebergSource
                 || expression.getResolvedChildren().stream().anyMatch(IcebergSource::isOnNarrow);
     }
 
+    /** Over all rows of a query; a statement that changes rows reads what it changes. */
+    @Override
+    public boolean applyAggregates(
+            List<int[]> groupingSets,
+            List<AggregateExpression> aggregateExpressions,
+            DataType producedDataType) {
+        if (aggregates == null
+                || !readsAllRows
+                || rowLevel.changesRows()
+                || groupingSets.stream().anyMatch(grouping -> grouping.length > 0)) {
+            return false;
+        }
+        Optional<List<Serializable>> known = aggregates.of(aggregateExpressions, type);
+        known.ifPresent(
+                values -> {
+                    aggregated = values;
+                    type = (RowType) producedDataType.getLogicalType();
+                });
+        return known.isPresent();
+    }
+
     @Override
     public void applyLimit(long limit) {
+        readsAllRows = false;
         source.applyLimit(limit);
     }
 
@@ -149,8 +190,16 @@ final class IcebergSource
 
     @Override
     public DynamicTableSource copy() {
-        return new IcebergSource(
-                tableName, (IcebergTableSource) source.copy(), type, rowLevel.copy());
+        IcebergSource copy =
+                new IcebergSource(
+                        tableName,
+                        (IcebergTableSource) source.copy(),
+                        type,
+                        rowLevel.copy(),
+                        aggregates);
+        copy.readsAllRows = readsAllRows;
+        copy.aggregated = aggregated;
+        return copy;
     }
 
     @Override

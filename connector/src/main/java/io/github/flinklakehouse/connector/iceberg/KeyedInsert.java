@@ -17,23 +17,17 @@ import static java.util.Objects.requireNonNull;
 
 import io.github.flinklakehouse.connector.iceberg.KeyedLayout.Changes;
 import io.github.flinklakehouse.connector.iceberg.KeyedLayout.Partitions;
-import io.github.flinklakehouse.connector.iceberg.changelog.MappedTableLoader;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamSink;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.transformations.SinkTransformation;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.api.config.ExecutionConfigOptions;
 import org.apache.flink.table.api.config.ExecutionConfigOptions.NotNullEnforcer;
-import org.apache.flink.table.catalog.ResolvedSchema;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.ProviderContext;
 import org.apache.flink.table.connector.sink.DataStreamSinkProvider;
@@ -41,40 +35,23 @@ import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.types.RowKind;
 import org.apache.iceberg.DistributionMode;
-import org.apache.iceberg.SerializableTable;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.flink.FlinkWriteConf;
 import org.apache.iceberg.flink.FlinkWriteOptions;
-import org.apache.iceberg.flink.TableLoader;
-import org.apache.iceberg.flink.sink.IcebergSink;
+import org.apache.iceberg.flink.sink.IcebergStreamWriterMetrics;
 
 /** An INSERT into a table with a primary key: the plan of the job's last part. */
 final class KeyedInsert implements DataStreamSinkProvider {
-    private static final String UID = FlinkWriteOptions.UID_SUFFIX.key();
-
-    private final TableLoader loader;
-    private final ResolvedSchema schema;
+    private final InsertPlan plan;
     private final List<String> key;
-    private final ReadableConfig configuration;
-    private final Map<String, String> options;
 
     /**
-     * @param schema of the physical columns
      * @param key names of the key columns
-     * @param options of the table and of hints
      */
-    KeyedInsert(
-            TableLoader loader,
-            ResolvedSchema schema,
-            List<String> key,
-            ReadableConfig configuration,
-            Map<String, String> options) {
-        this.loader = requireNonNull(loader, "loader");
-        this.schema = requireNonNull(schema, "schema");
+    KeyedInsert(InsertPlan plan, List<String> key) {
+        this.plan = requireNonNull(plan, "plan");
         this.key = List.copyOf(key);
-        this.configuration = requireNonNull(configuration, "configuration");
-        this.options = Map.copyOf(options);
     }
 
     /**
@@ -91,14 +68,14 @@ final class KeyedInsert implements DataStreamSinkProvider {
 
     /** Refuses options that a table with a primary key cannot be written with. */
     void check(String tableName) {
-        if ("1".equals(options.get(TableProperties.FORMAT_VERSION))) {
+        if ("1".equals(plan.options().get(TableProperties.FORMAT_VERSION))) {
             throw refusal(
                     "write to table",
                     tableName,
                     "has a PRIMARY KEY, which needs the row-level deletes that format version 1"
                             + " lacks — upgrade it with SET ('format-version' = '2')");
         }
-        if (configuration.get(ExecutionConfigOptions.TABLE_EXEC_SINK_NOT_NULL_ENFORCER)
+        if (plan.configuration().get(ExecutionConfigOptions.TABLE_EXEC_SINK_NOT_NULL_ENFORCER)
                 == NotNullEnforcer.DROP) {
             throw refusal(
                     "write to table",
@@ -107,7 +84,7 @@ final class KeyedInsert implements DataStreamSinkProvider {
                             + " rows whose key is NULL without a word — set it to 'ERROR', and"
                             + " filter the rows out");
         }
-        Configuration set = Configuration.fromMap(options);
+        Configuration set = Configuration.fromMap(plan.options());
         if (set.get(FlinkWriteOptions.OVERWRITE_MODE)) {
             throw refusal(
                     "overwrite table",
@@ -122,7 +99,7 @@ final class KeyedInsert implements DataStreamSinkProvider {
                     "has a PRIMARY KEY, for which 'table-refresh-interval' is not supported — leave"
                             + " it out");
         }
-        if ("range".equalsIgnoreCase(options.get(WriteDistribution.OPTION))) {
+        if ("range".equalsIgnoreCase(plan.options().get(WriteDistribution.OPTION))) {
             throw refusal(
                     "write to table",
                     tableName,
@@ -136,88 +113,67 @@ final class KeyedInsert implements DataStreamSinkProvider {
     }
 
     private Changes changes() {
-        String table = options.getOrDefault(TableProperties.UPSERT_ENABLED, "true");
+        String table = plan.options().getOrDefault(TableProperties.UPSERT_ENABLED, "true");
         boolean upsert =
-                Configuration.fromMap(options)
+                Configuration.fromMap(plan.options())
                         .getOptional(FlinkWriteOptions.WRITE_UPSERT_ENABLED)
-                        .or(() -> configuration.getOptional(FlinkWriteOptions.WRITE_UPSERT_ENABLED))
+                        .or(
+                                () ->
+                                        plan.configuration()
+                                                .getOptional(
+                                                        FlinkWriteOptions.WRITE_UPSERT_ENABLED))
                         .orElseGet(() -> Boolean.parseBoolean(table.toLowerCase(Locale.ROOT)));
         return upsert ? Changes.REPLACE : Changes.TRUST;
     }
 
     @Override
     public DataStreamSink<?> consumeDataStream(ProviderContext context, DataStream<RowData> rows) {
-        Table table = load();
-        int specId = table.spec().specId();
+        Table table = plan.load();
         KeyedLayout layout = KeyedLayout.of(table, key, changes());
-        Map<String, String> all = new HashMap<>(options);
-        all.put(FlinkWriteOptions.WRITE_UPSERT_ENABLED.key(), "false"); // Iceberg's writer idles
-        all.put(WriteDistribution.OPTION, distribution(layout).modeName());
-        context.generateUid("iceberg").ifPresent(uid -> all.putIfAbsent(UID, uid));
-        SinkTransformation<RowData, ?> iceberg =
-                icebergSink(
-                        rows,
-                        table,
-                        new MappedTableLoader(
-                                loader, loaded -> KeyedTable.of(loaded, specId, layout.reach())),
-                        all);
-        boolean named = all.containsKey(UID);
-        DataStreamSink<RowData> sink =
-                rows.sinkTo(
-                                new KeyedSink<>(
-                                        (IcebergSink) iceberg.getSink(),
-                                        new KeyedRowWriterFactory(
-                                                table,
-                                                (RowType)
-                                                        schema.toSinkRowDataType().getLogicalType(),
-                                                layout,
-                                                new FlinkWriteConf(table, all, configuration)),
-                                        table.name(),
-                                        named))
-                        .name(iceberg.getName())
-                        .setParallelism(iceberg.getParallelism());
-        return named ? sink.uid(iceberg.getUid()) : sink;
+        int specId = table.spec().specId();
+        Map<String, String> overridden =
+                Map.of(
+                        // Iceberg's writer idles
+                        FlinkWriteOptions.WRITE_UPSERT_ENABLED.key(),
+                        "false",
+                        WriteDistribution.OPTION,
+                        distribution(layout).modeName());
+        return plan.add(
+                context,
+                rows,
+                table,
+                loaded -> KeyedTable.of(loaded, specId, layout.reach()),
+                overridden,
+                builder -> builder.equalityFieldColumns(key),
+                writers(table, layout, overridden));
     }
 
-    private Table load() {
-        loader.open();
-        try (TableLoader opened = loader) {
-            return SerializableTable.copyOf(opened.loadTable());
-        } catch (IOException e) {
-            throw new UncheckedIOException("Failed to close the catalog", e);
-        }
+    private CompleteSink.Writers writers(
+            Table table, KeyedLayout layout, Map<String, String> overridden) {
+        Map<String, String> all = new HashMap<>(plan.options());
+        all.putAll(overridden);
+        KeyedRowWriterFactory factory =
+                new KeyedRowWriterFactory(
+                        table,
+                        (RowType) plan.schema().toSinkRowDataType().getLogicalType(),
+                        layout,
+                        new FlinkWriteConf(table, all, plan.configuration()));
+        String name = table.name();
+        return (sink, task) -> {
+            TaskInfo info = task.getTaskInfo();
+            factory.initialize(info.getIndexOfThisSubtask(), info.getAttemptNumber());
+            return new KeyedSinkWriter(
+                    factory, new IcebergStreamWriterMetrics(task.metricGroup(), name));
+        };
     }
 
     /** By partition where that keeps the rows of a key together; else Iceberg's way, by key. */
     private DistributionMode distribution(KeyedLayout layout) {
         return layout.partitions() == Partitions.BY_KEY
-                        && WriteDistribution.chosen(options, configuration)
+                        && WriteDistribution.chosen(plan.options(), plan.configuration())
                                         .orElse(DistributionMode.HASH)
                                 != DistributionMode.NONE
                 ? DistributionMode.HASH
                 : DistributionMode.NONE;
-    }
-
-    /** Iceberg's builder gives no sink away, only one that has been added to an environment. */
-    @SuppressWarnings("unchecked")
-    private SinkTransformation<RowData, ?> icebergSink(
-            DataStream<RowData> rows,
-            Table table,
-            TableLoader keyedLoader,
-            Map<String, String> all) {
-        DataStream<RowData> elsewhere =
-                new DataStream<>(
-                        new StreamExecutionEnvironment(new Configuration()),
-                        rows.getTransformation());
-        return (SinkTransformation<RowData, ?>)
-                IcebergSink.forRowData(elsewhere)
-                        .table(table)
-                        .tableLoader(keyedLoader)
-                        .resolvedSchema(schema)
-                        .equalityFieldColumns(key)
-                        .setAll(all)
-                        .flinkConf(configuration)
-                        .append()
-                        .getTransformation();
     }
 }

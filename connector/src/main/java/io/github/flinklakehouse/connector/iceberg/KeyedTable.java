@@ -35,14 +35,14 @@ import org.apache.iceberg.util.Tasks;
  * A table as the committer of Iceberg's sink sees it, which knows one partition spec only: it stays
  * that of the writers, and equality deletes that are to reach the whole table become so here.
  */
-final class KeyedTable extends BaseTable {
+final class KeyedTable extends SinkTable {
     private static final int RETRIES = 4;
 
     private final int specId;
     private final Reach reach;
 
     private KeyedTable(BaseTable table, int specId, Reach reach) {
-        super(table.operations(), table.name(), table.reporter());
+        super(table);
         this.specId = specId;
         this.reach = requireNonNull(reach, "reach");
     }
@@ -58,7 +58,7 @@ final class KeyedTable extends BaseTable {
 
     @Override
     public RowDelta newRowDelta() {
-        return new KeyedRowDelta();
+        return SnapshotWatermark.note(new KeyedRowDelta());
     }
 
     /** Iceberg's format lets deletes reach all partitions if their own spec has none. */

@@ -17,6 +17,7 @@
  * <p>Classes of Flink that are not public, and why they are used:
  *
  * <ul>
+ *   <li>{@code DataInputDeserializer} and {@code DataOutputSerializer}: bytes of the state.
  *   <li>{@code InstantiationUtil}: splits as objects of Java, as in an older version of Iceberg.
  *   <li>{@code InternalTypeInfo}: the type of a stream of rows.
  *   <li>{@code SinkTransformation} and {@code SourceTransformation}: Iceberg's sink and source

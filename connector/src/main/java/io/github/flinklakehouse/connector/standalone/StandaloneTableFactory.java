@@ -18,6 +18,7 @@ import io.github.flinklakehouse.connector.FormatConnector;
 import io.github.flinklakehouse.connector.LakeConnection;
 import io.github.flinklakehouse.connector.LakeConnectionBuilder;
 import io.github.flinklakehouse.connector.TableFormat;
+import io.github.flinklakehouse.connector.hive.HiveOptionsCheck;
 import io.github.flinklakehouse.connector.hive.PlannedPartitions;
 import io.github.flinklakehouse.connector.iceberg.IcebergHints;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
@@ -104,6 +105,8 @@ public final class StandaloneTableFactory
         options.keySet().removeIf(this::isOfConnection);
         if (TableFormat.of(record) == TableFormat.ICEBERG) {
             IcebergHints.check(record, withoutCopied(options, record));
+        } else {
+            HiveOptionsCheck.checkHints("use", record, withoutCopied(options, record).keySet());
         }
         return new Target(
                 connector,
@@ -116,7 +119,8 @@ public final class StandaloneTableFactory
             Map<String, String> options, MetastoreTable record) {
         Map<String, String> own = new HashMap<>(options);
         own.keySet().removeAll(record.parameters().keySet());
-        own.keySet().removeAll(Set.of("format-version", "location"));
+        own.keySet().removeAll(Set.of("format-version", "format", "location"));
+        own.keySet().removeIf(key -> key.startsWith("serde."));
         return own;
     }
 

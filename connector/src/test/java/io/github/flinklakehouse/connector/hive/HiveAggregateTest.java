@@ -16,6 +16,7 @@ package io.github.flinklakehouse.connector.hive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.flinklakehouse.connector.AggregateKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -236,7 +237,7 @@ class HiveAggregateTest {
     /** A footer is about all sections of its file, and must count once. */
     @ParameterizedTest
     @CsvSource({"MIN, 0, 1", "MIN, 1, 2", "COUNT, -1, 1"})
-    void sectionsOfAFileAreNotCountedTwice(ColumnAggregate.Kind kind, int field, int rows)
+    void sectionsOfAFileAreNotCountedTwice(AggregateKind kind, int field, int rows)
             throws Exception {
         lake.create("t", "id:int;s:string", "", HiveStorageFormat.PARQUET, Map.of());
         lake.execute("INSERT INTO t VALUES (1, 'a'), (2, 'b'), (3, CAST(NULL AS STRING))");
@@ -248,7 +249,7 @@ class HiveAggregateTest {
         found.addAll(aggregates(format, split(file, middle, Files.size(file) - middle)));
 
         assertThat(found).hasSize(rows);
-        if (kind == ColumnAggregate.Kind.COUNT) {
+        if (kind == AggregateKind.COUNT) {
             assertThat(found.get(0).getLong(0)).isEqualTo(3);
         }
     }
@@ -260,7 +261,7 @@ class HiveAggregateTest {
         Path file = lake.directory("t").resolve(lake.files("t").get(0));
         AggregateFormat format =
                 format(
-                        new ColumnAggregate(ColumnAggregate.Kind.MIN, 0),
+                        new ColumnAggregate(AggregateKind.MIN, 0),
                         new IntType(/* isNullable= */ false));
 
         assertThatThrownBy(() -> aggregates(format, split(file, 0, Files.size(file))))
@@ -274,7 +275,7 @@ class HiveAggregateTest {
         Path file = lake.directory("t").resolve(lake.files("t").get(0));
         HiveSplit split = split(file, 0, Files.size(file));
         AggregateFormat format =
-                format(new ColumnAggregate(ColumnAggregate.Kind.COUNT, -1), new IntType());
+                format(new ColumnAggregate(AggregateKind.COUNT, -1), new IntType());
         Files.setLastModifiedTime(file, FileTime.fromMillis(1000));
 
         assertThatThrownBy(() -> aggregates(format, split))

@@ -16,10 +16,12 @@ package io.github.flinklakehouse.connector.iceberg;
 import io.github.flinklakehouse.connector.iceberg.rowlevel.RowChange;
 import io.github.flinklakehouse.connector.iceberg.rowlevel.RowLevelTable;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.table.catalog.ResolvedSchema;
+import org.apache.flink.table.catalog.UniqueConstraint;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.factories.DynamicTableSinkFactory;
 import org.apache.iceberg.flink.IcebergTableSink;
@@ -52,16 +54,19 @@ public final class IcebergFolderFactory implements DynamicTableSinkFactory {
         Map<String, String> options = context.getCatalogTable().getOptions();
         ResolvedSchema schema = context.getCatalogTable().getResolvedSchema();
         TableLoader loader = TableLoader.fromHadoopTable(options.get(PATH.key()));
-        return new IcebergSink(
-                "folder",
-                true,
-                new IcebergTableSink(loader, schema, context.getConfiguration(), options),
-                new KeyedInsert(
+        Optional<UniqueConstraint> key = schema.getPrimaryKey();
+        InsertPlan plan =
+                new InsertPlan(
                         loader,
                         ResolvedSchema.of(schema.getColumns()),
-                        schema.getPrimaryKey().orElseThrow().getColumns(),
                         context.getConfiguration(),
-                        options),
+                        options);
+        return new IcebergSink(
+                "folder",
+                key.isPresent(),
+                new IcebergTableSink(loader, schema, context.getConfiguration(), options),
+                key.map(constraint -> new KeyedInsert(plan, constraint.getColumns())).orElse(null),
+                key.isPresent() ? null : new UnkeyedInsert(plan, UnkeyedInsert.Mode.INTO),
                 () -> {
                     throw new UnsupportedOperationException();
                 },

@@ -17,6 +17,7 @@ import static io.github.flinklakehouse.tests.harness.SqlAssert.assertSql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What Hive tables can do besides, whatever their file format. */
@@ -152,6 +153,25 @@ abstract class HiveContract extends TableContract {
                         session(),
                         "CREATE TABLE refused (a INT) WITH ('connector' = 'hive', 'format' = 'x')")
                 .failsWith("has the option 'format' = 'x', which Hive does not know — use one of");
+    }
+
+    @Test
+    void refusesHintsWithoutEffect() {
+        run("CREATE TABLE hinted_ (id INT) " + with().replace("(", "('any' = 'property', "));
+        String name = database() + ".hinted_";
+        assertSql(session(), "SELECT * FROM hinted_ /*+ OPTIONS('streamin' = 'true') */")
+                .fails(
+                        "Cannot read table %s: unknown option 'streamin' — did you mean 'streaming'?"
+                                .formatted(name));
+        for (String key : List.of("snapshot-id", "format", "location", "serde.x", "any")) {
+            assertSql(session(), "SELECT * FROM hinted_ /*+ OPTIONS('%s' = '1') */".formatted(key))
+                    .failsWith("Cannot read table %s: unknown option '%s'".formatted(name, key));
+        }
+        assertSql(session(), "INSERT INTO hinted_ /*+ OPTIONS('branch' = 'b') */ VALUES (1)")
+                .failsWith("Cannot write table %s: unknown option 'branch'".formatted(name));
+        run("INSERT INTO hinted_ /*+ OPTIONS('sink.parallelism' = '1') */ VALUES (1)");
+        assertSql(session(), "SELECT * FROM hinted_ /*+ OPTIONS('scan.parallelism' = '1') */")
+                .returns("+I[1]");
     }
 
     @Test

@@ -76,7 +76,8 @@ class IcebergTableIT extends TableContract {
                 """
                 CREATE TABLE declared (
                   c CHAR(3), v VARCHAR(5), t TIME(3), b BINARY(2), vb VARBINARY(4),
-                  a ARRAY<VARCHAR(2)>, r ROW<x CHAR(1), y INT>, id INT)
+                  a ARRAY<VARCHAR(2)>, r ROW<x CHAR(1), y INT>, id INT,
+                  n ROW<c CHAR(1), l ARRAY<MAP<VARCHAR(3), TINYINT>>, s SMALLINT>)
                 """);
         assertThat(newSession().value("SHOW CREATE TABLE declared"))
                 .contains(
@@ -86,18 +87,20 @@ class IcebergTableIT extends TableContract {
                         "`b` BINARY(2)",
                         "`vb` VARBINARY(4)",
                         "`a` ARRAY<VARCHAR(2)>",
-                        "`r` ROW<`x` CHAR(1), `y` INT>")
+                        "`r` ROW<`x` CHAR(1), `y` INT>",
+                        "`n` ROW<`c` CHAR(1), `l` ARRAY<MAP<VARCHAR(3), INT>>, `s` INT>")
                 .doesNotContain("declared.");
         recreates("declared");
         run(
                 """
                 INSERT INTO declared VALUES (
-                  'abc', 'abcde', TIME '12:34:56', X'0001', X'01', ARRAY['xy'], ROW('x', 1), 1)
+                  'abc', 'abcde', TIME '12:34:56', X'0001', X'01', ARRAY['xy'], ROW('x', 1), 1,
+                  ROW('c', ARRAY[MAP['k', 2]], 3))
                 """);
         assertSql(
                         newSession(),
-                        "SELECT c, v, t, a, r FROM declared WHERE c = 'abc' AND v = 'abcde'")
-                .returns("+I[abc, abcde, 12:34:56, [xy], +I[x, 1]]");
+                        "SELECT c, v, t, a, r, n FROM declared WHERE c = 'abc' AND v = 'abcde'")
+                .returns("+I[abc, abcde, 12:34:56, [xy], +I[x, 1], +I[c, [{k=2}], 3]]");
         Session strict = newSession();
         strict.environment().getConfig().set("table.exec.sink.type-length-enforcer", "TRIM_PAD");
         strict.run("INSERT INTO declared (id, v) VALUES (2, 'abcdef')");

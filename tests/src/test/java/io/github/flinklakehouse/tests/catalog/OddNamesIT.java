@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.flinklakehouse.tests.harness.Session;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -87,6 +88,35 @@ class OddNamesIT {
         assertSql(other, "SELECT `from` FROM odd_names.`view`").returns("+I[1]");
         session.run("DROP VIEW `view`");
         session.run("DROP TABLE `table`");
+    }
+
+    @Test
+    void hiveColumnsAreInLowerCaseInExpressionsToo() {
+        session.run(
+                """
+                CREATE TABLE mixed (
+                  `Id` INT, `Ts` TIMESTAMP(3), `Place` ROW<`Town` STRING>,
+                  `Next` AS `Id` + 1, `Text` AS '`Id` ' || Place.Town,
+                  WATERMARK FOR `Ts` AS `Ts` - INTERVAL '5' SECOND
+                ) WITH ('connector' = 'hive')
+                """);
+        recreates("mixed");
+        session.run("INSERT INTO mixed VALUES (1, TIMESTAMP '2026-01-01 00:00:00', ROW('Bonn'))");
+        assertSql(session, "SELECT id, ts, `Next`, `Text` FROM mixed")
+                .returns("+I[1, 2026-01-01T00:00, 2, `Id` Bonn]");
+        assertThat(session.value("SHOW CREATE TABLE mixed"))
+                .contains("`ts` TIMESTAMP(3)", "WATERMARK FOR `ts` AS `ts` - INTERVAL '5' SECOND");
+        session.run("ALTER TABLE mixed ADD (`Later` TIMESTAMP(0), `Last` AS id + 2)");
+        assertSql(session, "SELECT `Last` FROM mixed").returns("+I[3]");
+        assertThat(session.value("SHOW CREATE TABLE mixed")).contains("`later` TIMESTAMP(0)");
+        assertSql(
+                        session,
+                        "CREATE TABLE two (`Id` INT, id AS `Id` + 1) WITH ('connector' = 'hive')")
+                .fails(
+                        "Cannot create table: odd_names.two has two columns called, in lower case as Hive sees them, id");
+        assertSql(session, "ALTER TABLE mixed ADD (`ID` STRING)")
+                .fails(
+                        "Cannot add column ID to table: odd_names.mixed has one called, in lower case as Hive sees them, id — give it another name");
     }
 
     private void recreates(String table) {

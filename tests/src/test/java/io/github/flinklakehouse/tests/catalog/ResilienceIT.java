@@ -26,7 +26,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -54,6 +56,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ResilienceIT {
     private static final int CLIENTS = 4;
     private static final int THREADS = 16;
+
+    /** Fewer, since they wait for each other. */
+    private static final int ALTERING = 4;
 
     private static MetastoreProcess metastore;
 
@@ -95,13 +100,7 @@ class ResilienceIT {
         Session session = session();
         Catalog catalog = catalog(session, "lake");
         catalog.createDatabase("race", new CatalogDatabaseImpl(Map.of(), ""), true);
-        ResolvedCatalogTable table =
-                new ResolvedCatalogTable(
-                        CatalogTable.newBuilder()
-                                .schema(Schema.newBuilder().column("id", "BIGINT").build())
-                                .options(Map.of("connector", connector))
-                                .build(),
-                        ResolvedSchema.of(Column.physical("id", DataTypes.BIGINT())));
+        ResolvedCatalogTable table = table(connector);
         ObjectPath path = new ObjectPath("race", "t");
 
         together(thread -> outcome(() -> catalog.createTable(path, table, true)))
@@ -123,6 +122,59 @@ class ResilienceIT {
                 .allSatisfy(e -> assertThat(e.get()).isInstanceOf(TableNotExistException.class));
         assertThat(drops).filteredOn(Optional::isEmpty).isNotEmpty();
         session.run("DROP DATABASE race CASCADE");
+    }
+
+    private static ResolvedCatalogTable table(String connector) {
+        return new ResolvedCatalogTable(
+                CatalogTable.newBuilder()
+                        .schema(Schema.newBuilder().column("id", "BIGINT").build())
+                        .options(Map.of("connector", connector))
+                        .build(),
+                ResolvedSchema.of(Column.physical("id", DataTypes.BIGINT())));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"iceberg", "hive", "datagen"})
+    void noAlterationIsLost(String connector) throws Exception {
+        Session session = session();
+        session.run("CREATE DATABASE altered");
+        session.run("CREATE TABLE altered.t (id BIGINT) WITH ('connector' = '" + connector + "')");
+        Queue<Session> sessions = new ConcurrentLinkedQueue<>();
+        for (int thread = 0; thread < ALTERING; thread++) {
+            sessions.add(session());
+        }
+        List<Optional<Throwable>> errors =
+                together(
+                        ALTERING,
+                        thread -> {
+                            Session own = sessions.remove();
+                            return outcome(
+                                    () ->
+                                            own.run(
+                                                    "ALTER TABLE altered.t ADD (c%d TIMESTAMP(3))"
+                                                            .formatted(thread)));
+                        });
+        assertThat(errors)
+                .filteredOn(Optional::isPresent)
+                .allSatisfy(
+                        e ->
+                                assertThat(e.get())
+                                        .rootCause()
+                                        .hasMessageMatching(
+                                                "Cannot alter table: altered.t was altered by somebody"
+                                                        + " else at the same time — run the statement again"));
+        List<String> expected = new ArrayList<>(List.of("`id` BIGINT"));
+        for (int thread = 0; thread < ALTERING; thread++) {
+            if (errors.get(thread).isEmpty()) {
+                expected.add("`c%d` TIMESTAMP(3)".formatted(thread));
+            }
+        }
+        assertThat(expected).hasSizeGreaterThan(1);
+        assertThat(session.value("SHOW CREATE TABLE altered.t").lines())
+                .map(line -> line.strip().replaceFirst(",$", ""))
+                .filteredOn(line -> line.startsWith("`"))
+                .containsExactlyInAnyOrderElementsOf(expected);
+        session.run("DROP DATABASE altered CASCADE");
     }
 
     @Test
@@ -230,11 +282,15 @@ class ResilienceIT {
     }
 
     private static <R> List<R> together(Work<R> work) throws Exception {
-        CyclicBarrier start = new CyclicBarrier(THREADS);
-        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        return together(THREADS, work);
+    }
+
+    private static <R> List<R> together(int count, Work<R> work) throws Exception {
+        CyclicBarrier start = new CyclicBarrier(count);
+        ExecutorService threads = Executors.newFixedThreadPool(count);
         try {
             List<Callable<R>> tasks = new ArrayList<>();
-            for (int thread = 0; thread < THREADS; thread++) {
+            for (int thread = 0; thread < count; thread++) {
                 int number = thread;
                 tasks.add(
                         () -> {

@@ -142,7 +142,7 @@ class RowChangesIT {
     }
 
     @Test
-    void refusesLookupsAndProcedures() {
+    void refusesLookups() {
         session.run("CREATE TABLE dimension (id INT, name STRING)");
         session.run(
                 """
@@ -157,9 +157,6 @@ class RowChangesIT {
                         """)
                 .fails(
                         "Cannot look up rows of table: row_changes.dimension is an Iceberg table, which has no index to look rows up by — join it without FOR SYSTEM_TIME AS OF");
-        assertSql(session, "CALL row_changes.expire_snapshots('t')")
-                .fails(
-                        "Cannot call procedure: row_changes.expire_snapshots does not exist, since this catalog has no procedures — use Spark or Trino for the upkeep of Iceberg tables");
     }
 
     @Test
@@ -184,6 +181,13 @@ class RowChangesIT {
         assertSql(session, "SELECT * FROM standalone")
                 .fails(
                         "Cannot use table row_changes.hinted: unknown option 'streamin' — did you mean 'streaming'?");
+        session.run("CREATE TABLE hinted_hive (id INT) WITH ('connector' = 'hive')");
+        session.run(
+                "CREATE TEMPORARY TABLE standalone_hive (id INT) WITH ('connector' = 'lakehouse', 'uri' = '%s', 'database' = 'row_changes', 'table' = 'hinted_hive', 'streamin' = 'true')"
+                        .formatted(Lake.instance().metastore().uri()));
+        assertSql(session, "SELECT * FROM standalone_hive")
+                .fails(
+                        "Cannot use table row_changes.hinted_hive: unknown option 'streamin' — did you mean 'streaming'?");
         assertSql(session, "SELECT * FROM hinted").returns("+I[1]");
     }
 }

@@ -74,6 +74,36 @@ class TimeTravelIT {
     }
 
     @Test
+    void aNameIsThatOfTheColumnThatHadItThen() {
+        SESSION.run("CREATE TABLE renamed (id INT, a INT)");
+        SESSION.run("INSERT INTO renamed VALUES (1, 10)");
+        String then =
+                "renamed$snapshot_" + SESSION.value("SELECT snapshot_id FROM renamed$snapshots");
+        SESSION.run("ALTER TABLE renamed RENAME a TO b");
+        SESSION.run("ALTER TABLE renamed ADD a INT");
+        SESSION.run("INSERT INTO renamed VALUES (2, 20, 200)");
+        for (String column : List.of("id", "b")) {
+            assertSql(SESSION, "SELECT id, a FROM " + then).returns("+I[1, 10]");
+            assertSql(SESSION, "SELECT MAX(a), COUNT(*) FROM " + then).returns("+I[10, 1]");
+            assertSql(SESSION, "SELECT a FROM %s WHERE a = 10".formatted(then)).returns("+I[10]");
+            SESSION.run("ALTER TABLE renamed DROP " + column);
+        }
+        assertSql(SESSION, "SELECT * FROM renamed").returns("+I[null]", "+I[200]");
+    }
+
+    @Test
+    void aPartitionedTableHasAPast() {
+        SESSION.run("CREATE TABLE parts (id INT, part STRING) PARTITIONED BY (part)");
+        SESSION.run("INSERT INTO parts VALUES (1, 'a'), (2, 'b')");
+        String then = "parts$snapshot_" + SESSION.value("SELECT snapshot_id FROM parts$snapshots");
+        SESSION.run("INSERT INTO parts VALUES (3, 'c')");
+        assertSql(SESSION, "SELECT * FROM " + then).returns("+I[1, a]", "+I[2, b]");
+        assertSql(SESSION, "SELECT id FROM %s WHERE part = 'b'".formatted(then)).returns("+I[2]");
+        assertSql(SESSION, "SELECT p.id FROM parts p JOIN %s o ON p.id = o.id".formatted(then))
+                .returns("+I[1]", "+I[2]");
+    }
+
+    @Test
     void joinsThePastBySnapshotName() {
         assertSql(
                         SESSION,

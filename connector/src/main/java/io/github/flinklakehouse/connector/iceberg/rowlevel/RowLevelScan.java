@@ -80,7 +80,7 @@ public final class RowLevelScan {
 
     /** The places that can be read; none in a statement that changes nothing. */
     public Map<String, DataType> readable() {
-        return version.isPresent() || hasPlaces() ? RowPlace.readable() : Map.of();
+        return changesRows() ? RowPlace.readable() : Map.of();
     }
 
     /** The planner makes a scan anew, with the columns that it added, when two can share it. */
@@ -115,6 +115,11 @@ public final class RowLevelScan {
     /** Whether places are asked for, so that Iceberg's own scan will not do. */
     public boolean readsPlaces() {
         return !places.isEmpty();
+    }
+
+    /** Whether it is a scan of a statement that changes rows. */
+    public boolean changesRows() {
+        return version.isPresent() || hasPlaces();
     }
 
     /**

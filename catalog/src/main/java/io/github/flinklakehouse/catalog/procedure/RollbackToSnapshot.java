@@ -1,0 +1,51 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.flinklakehouse.catalog.procedure;
+
+import static java.util.Objects.requireNonNull;
+
+import org.apache.flink.table.annotation.ArgumentHint;
+import org.apache.flink.table.annotation.DataTypeHint;
+import org.apache.flink.table.annotation.ProcedureHint;
+import org.apache.flink.table.procedure.ProcedureContext;
+import org.apache.flink.table.procedures.Procedure;
+import org.apache.flink.types.Row;
+import org.apache.iceberg.util.SnapshotUtil;
+
+/** Makes an earlier snapshot of the table the current one again. */
+public final class RollbackToSnapshot implements Procedure {
+    private final ProcedureTables tables;
+
+    RollbackToSnapshot(ProcedureTables tables) {
+        this.tables = requireNonNull(tables, "tables");
+    }
+
+    /** Flink calls this. */
+    @ProcedureHint(
+            arguments = {
+                @ArgumentHint(name = "table", type = @DataTypeHint("STRING NOT NULL")),
+                @ArgumentHint(name = "snapshot_id", type = @DataTypeHint("BIGINT NOT NULL"))
+            },
+            output = @DataTypeHint("ROW<previous_snapshot_id BIGINT, current_snapshot_id BIGINT>"))
+    public Row[] call(ProcedureContext context, String name, Long snapshotId) {
+        IcebergTarget target = tables.iceberg("roll back table", name);
+        long id = target.snapshot(snapshotId).snapshotId();
+        if (!SnapshotUtil.isAncestorOf(target.table(), id)) {
+            throw target.refuse(
+                            "has the snapshot " + id + ", which was never its current one before")
+                    .instead("call sys.set_current_snapshot");
+        }
+        return target.move(() -> target.table().manageSnapshots().rollbackTo(id).commit());
+    }
+}

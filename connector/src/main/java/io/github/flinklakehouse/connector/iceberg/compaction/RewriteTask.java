@@ -1,0 +1,32 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.flinklakehouse.connector.iceberg.compaction;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.Serializable;
+import org.apache.iceberg.CombinedScanTask;
+
+/**
+ * Files whose rows go into new files.
+ *
+ * @param group which group of the plan this is
+ * @param files with the deletes that apply to them
+ * @param targetSize of the new files, in bytes
+ */
+record RewriteTask(int group, CombinedScanTask files, long targetSize) implements Serializable {
+    RewriteTask {
+        requireNonNull(files, "files");
+    }
+}

@@ -1,0 +1,30 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.github.flinklakehouse.connector.iceberg.compaction;
+
+import java.io.Serializable;
+import java.util.List;
+import org.apache.iceberg.DataFile;
+
+/**
+ * The new files of a group, which no snapshot has yet.
+ *
+ * @param group which group of the plan this is
+ * @param files in no order
+ */
+record RewrittenGroup(int group, List<DataFile> files) implements Serializable {
+    RewrittenGroup {
+        files = List.copyOf(files);
+    }
+}
