@@ -17,6 +17,7 @@ import static io.github.flinklakehouse.connector.iceberg.KeyedTableFixture.prope
 import static io.github.flinklakehouse.connector.iceberg.KeyedTableFixture.row;
 import static io.github.flinklakehouse.connector.iceberg.KeyedTableFixture.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.flinklakehouse.connector.iceberg.KeyedLayout.Changes;
 import io.github.flinklakehouse.connector.iceberg.changelog.ChangelogScan;
@@ -47,9 +48,13 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.types.RowKind;
+import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.FileMetadata;
 import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Table;
 import org.apache.iceberg.flink.TableLoader;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,6 +112,59 @@ class ChangelogStreamTest {
         } finally {
             stream.cancel().get();
         }
+    }
+
+    @Test
+    void endsWhenSnapshotsThatItReadAreGone() throws Exception {
+        KeyedTableFixture fixture =
+                new KeyedTableFixture(folder, spec("none"), properties(2, "parquet"));
+        KeyedTableFixture.Job job = fixture.job(Changes.REPLACE);
+        change(job, new Random(1));
+        long first = fixture.table().currentSnapshot().snapshotId();
+        change(job, new Random(2));
+        JobClient stream = startUnharmed();
+        Map<Integer, String> rows = fixture.rows();
+        Awaitility.await().until(() -> SEEN.get().equals(rows));
+        fixture.table().manageSnapshots().rollbackTo(first).commit();
+        assertThatThrownBy(() -> stream.getJobExecutionResult().get())
+                .rootCause()
+                .hasMessageMatching(
+                        "Cannot read the changes of table: folder was rolled back or its snapshots"
+                                + " expired, so that not all changes since the snapshot \\d+ are"
+                                + " known — start the stream anew");
+    }
+
+    @Test
+    void endsAtDeletesByOtherColumnsThanTheKey() throws Exception {
+        KeyedTableFixture fixture =
+                new KeyedTableFixture(folder, spec("none"), properties(2, "parquet"));
+        change(fixture.job(Changes.REPLACE), new Random(1));
+        JobClient stream = startUnharmed();
+        Map<Integer, String> rows = fixture.rows();
+        Awaitility.await().until(() -> SEEN.get().equals(rows));
+        Table table = fixture.table();
+        table.newRowDelta()
+                .addDeletes(
+                        FileMetadata.deleteFileBuilder(table.spec())
+                                .ofEqualityDeletes(table.schema().findField("city").fieldId())
+                                .withPath(folder.resolve("by-city.parquet").toString())
+                                .withFormat(FileFormat.PARQUET)
+                                .withFileSizeInBytes(1)
+                                .withRecordCount(1)
+                                .build())
+                .commit();
+        assertThatThrownBy(() -> stream.getJobExecutionResult().get())
+                .rootCause()
+                .hasMessageMatching(
+                        "Cannot read the changes of table: folder has the snapshot \\d+, which"
+                                + " deleted rows by the columns \\(city\\), not by the primary key —"
+                                + " read it in batch");
+    }
+
+    private JobClient startUnharmed() throws Exception {
+        FAILURES_LEFT.set(0);
+        SEEN.set(Map.of());
+        return start();
     }
 
     private static PartitionSpec spec(String layout) {
