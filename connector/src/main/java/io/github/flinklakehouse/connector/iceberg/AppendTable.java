@@ -19,6 +19,7 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import javax.annotation.Nullable;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.IncrementalAppendScan;
 import org.apache.iceberg.Snapshot;
@@ -31,15 +32,27 @@ import org.apache.iceberg.util.SnapshotUtil;
  */
 final class AppendTable extends BaseTable {
     private final PassedSnapshots passed;
+    @Nullable private final String branch;
 
-    private AppendTable(BaseTable table, PassedSnapshots passed) {
+    private AppendTable(BaseTable table, PassedSnapshots passed, @Nullable String branch) {
         super(table.operations(), table.name(), table.reporter());
         this.passed = requireNonNull(passed, "passed");
+        this.branch = branch;
     }
 
-    /** This table so, but for a metadata table, which has no snapshots of its own. */
-    static Table of(Table table, PassedSnapshots passed) {
-        return table instanceof BaseTable base ? new AppendTable(base, passed) : table;
+    /**
+     * This table so, but for a metadata table, which has no snapshots of its own.
+     *
+     * @param branch that a stream reads, the main one if null
+     */
+    static Table of(Table table, PassedSnapshots passed, @Nullable String branch) {
+        return table instanceof BaseTable base ? new AppendTable(base, passed, branch) : table;
+    }
+
+    /** Iceberg's streams would take their first snapshot from the main branch. */
+    @Override
+    public Snapshot currentSnapshot() {
+        return branch == null ? super.currentSnapshot() : snapshot(branch);
     }
 
     @Override

@@ -76,25 +76,30 @@ public final class IcebergConnector implements FormatConnector {
     public DynamicTableSource source(MetastoreTable table, Context context) {
         requireMetadata("read table", table);
         IcebergHints.checkRead(table, hints(context));
+        boolean streaming = isStreaming(context);
+        Map<String, String> options =
+                streaming
+                        ? ReadStart.ofStream(table.fullName(), options(context))
+                        : ReadStart.ofBatch(table.fullName(), options(context));
         Optional<UniqueConstraint> key =
                 context.getCatalogTable().getResolvedSchema().getPrimaryKey();
-        if (key.isPresent() && isStreaming(context)) {
+        if (key.isPresent() && streaming) {
             return new ChangelogSource(
                     table.fullName(),
                     new MappedTableLoader(
                             loader(table),
                             loaded -> ColumnDefaults.requireNone(table.fullName(), loaded)),
                     key.get().getColumns(),
-                    options(context),
+                    options,
                     context.getConfiguration(),
                     (RowType) context.getPhysicalRowDataType().getLogicalType());
         }
         return new IcebergSource(
                 table.fullName(),
                 new IcebergTableSource(
-                        readLoader(table, options(context)),
+                        readLoader(table, options, streaming),
                         physicalSchema(context),
-                        options(context),
+                        options,
                         context.getConfiguration()),
                 (RowType) context.getPhysicalRowDataType().getLogicalType(),
                 new RowLevelScan(rowLevelTable(table, context)),
@@ -277,15 +282,17 @@ public final class IcebergConnector implements FormatConnector {
     }
 
     /** That of a source. */
-    private TableLoader readLoader(MetastoreTable table, Map<String, String> options) {
+    private TableLoader readLoader(
+            MetastoreTable table, Map<String, String> options, boolean streaming) {
         String name = table.fullName();
+        String branch = streaming ? options.get(FlinkReadOptions.BRANCH.key()) : null;
         PassedSnapshots passed = PassedSnapshots.of(name, options);
         boolean isPast = table.parameter(LakehouseTableFactory.SNAPSHOT).isPresent();
         return new MappedTableLoader(
                 loader(table),
                 loaded -> {
                     Table readable = ColumnDefaults.requireNone(name, loaded);
-                    return isPast ? readable : AppendTable.of(readable, passed);
+                    return isPast ? readable : AppendTable.of(readable, passed, branch);
                 });
     }
 

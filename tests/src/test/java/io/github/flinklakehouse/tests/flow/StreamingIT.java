@@ -199,6 +199,44 @@ class StreamingIT {
                 .returns("+I[3]");
     }
 
+    @Test
+    void aStreamBeginsWhereItIsTold() throws Exception {
+        BATCH.run("CREATE TABLE begun (id INT)");
+        BATCH.run("INSERT INTO begun VALUES (1)");
+        BATCH.run("INSERT INTO begun VALUES (2)");
+        String second =
+                BATCH.value(
+                        "SELECT snapshot_id FROM `begun$snapshots` WHERE parent_id IS NOT NULL");
+        BATCH.run("CALL sys.create_branch('streaming.begun', 'side')");
+        BATCH.run("INSERT INTO begun /*+ OPTIONS('branch' = 'side') */ VALUES (3)");
+        String stream =
+                "SELECT * FROM begun /*+ OPTIONS('streaming' = 'true', 'monitor-interval' = '100 ms'%s) */";
+        String start = ", 'start-snapshot-id' = '" + second + "'";
+        String all = ", 'starting-strategy' = 'TABLE_SCAN_THEN_INCREMENTAL'";
+        try (CloseableIterator<Row> rows = collect(stream.formatted(start));
+                CloseableIterator<Row> side =
+                        collect(stream.formatted(", 'branch' = 'side'" + all))) {
+            assertThat(next(rows, 1)).containsExactly("+I[2]");
+            assertThat(next(side, 3)).containsExactlyInAnyOrder("+I[1]", "+I[2]", "+I[3]");
+        }
+        assertSql(STREAMING, stream.formatted(start + all))
+                .fails(
+                        "Cannot read table as a stream: streaming.begun has the option"
+                                + " 'start-snapshot-id', which the strategy"
+                                + " 'TABLE_SCAN_THEN_INCREMENTAL' would pass over — leave out"
+                                + " 'starting-strategy'");
+        assertSql(STREAMING, stream.formatted(", 'start-tag' = 'old'"))
+                .fails(
+                        "Cannot read table as a stream: streaming.begun has the option 'start-tag',"
+                                + " which only a read between two snapshots has — set"
+                                + " 'start-snapshot-id'");
+        assertSql(BATCH, "SELECT * FROM begun /*+ OPTIONS('start-snapshot-timestamp' = '1') */")
+                .fails(
+                        "Cannot read table: streaming.begun has the option"
+                                + " 'start-snapshot-timestamp', which only a stream has — set"
+                                + " 'start-snapshot-id' or 'as-of-timestamp'");
+    }
+
     private static CloseableIterator<Row> collect(String query) {
         return STREAMING.environment().executeSql(query).collect();
     }

@@ -144,18 +144,11 @@ public record ChangelogScan(
         all.put(FlinkReadOptions.STREAMING, "true");
         all.put(FlinkReadOptions.SPLIT_FILE_OPEN_COST, String.valueOf(ALONE));
         if (configuration.getOptional(FlinkReadOptions.STARTING_STRATEGY_OPTION).isEmpty()) {
-            all.putIfAbsent(FlinkReadOptions.STARTING_STRATEGY, startingStrategy().name());
+            all.putIfAbsent(
+                    FlinkReadOptions.STARTING_STRATEGY,
+                    StreamingStartingStrategy.TABLE_SCAN_THEN_INCREMENTAL.name());
         }
         return all;
-    }
-
-    private StreamingStartingStrategy startingStrategy() {
-        if (options.containsKey(FlinkReadOptions.START_SNAPSHOT_ID.key())) {
-            return StreamingStartingStrategy.INCREMENTAL_FROM_SNAPSHOT_ID;
-        }
-        return options.containsKey(FlinkReadOptions.START_SNAPSHOT_TIMESTAMP.key())
-                ? StreamingStartingStrategy.INCREMENTAL_FROM_SNAPSHOT_TIMESTAMP
-                : StreamingStartingStrategy.TABLE_SCAN_THEN_INCREMENTAL;
     }
 
     @Override
