@@ -173,24 +173,33 @@ class HiveRefusalTest {
 
     @Test
     void aBucketedTable() {
-        TableStorage plain = HiveStorageFormat.TEXTFILE.storage(lake.directory("t").toString());
-        lake.create(
-                "t",
-                "id:int",
-                "",
-                new TableStorage(
-                        plain.location(),
-                        plain.inputFormat(),
-                        plain.outputFormat(),
-                        plain.serde(),
-                        plain.serdeParameters(),
-                        List.of("id"),
-                        4),
-                Map.of());
+        lake.create("t", "id:int", "", bucketed(lake.directory("t").toString()), Map.of());
 
         assertRefused(
                 "INSERT INTO t VALUES (1)",
                 "Cannot write table: db.t is bucketed by [id], and its files must stay so — write it with Hive, or create it without buckets");
+    }
+
+    @Test
+    void aBucketedPartition() {
+        lake.create("t", "id:int", "p:int", HiveStorageFormat.TEXTFILE, Map.of());
+        lake.addPartition("t", bucketed(lake.directory("t") + "/p=1"), List.of("1"));
+
+        assertThatThrownBy(() -> lake.execute("INSERT INTO t PARTITION (p = 1) SELECT 1"))
+                .hasStackTraceContaining(
+                        "Cannot write partition: db.t/p=1 is bucketed, and its files must stay so — write it with Hive");
+    }
+
+    private static TableStorage bucketed(String location) {
+        TableStorage plain = HiveStorageFormat.TEXTFILE.storage(location);
+        return new TableStorage(
+                plain.location(),
+                plain.inputFormat(),
+                plain.outputFormat(),
+                plain.serde(),
+                plain.serdeParameters(),
+                List.of("id"),
+                4);
     }
 
     @Test

@@ -19,10 +19,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.flinklakehouse.tests.harness.Lake;
 import io.github.flinklakehouse.tests.harness.Session;
 import java.util.Map;
+import org.apache.flink.table.api.DataTypes;
+import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.catalog.Catalog;
+import org.apache.flink.table.catalog.CatalogMaterializedTable;
+import org.apache.flink.table.catalog.CatalogMaterializedTable.LogicalRefreshMode;
+import org.apache.flink.table.catalog.CatalogMaterializedTable.RefreshMode;
+import org.apache.flink.table.catalog.CatalogMaterializedTable.RefreshStatus;
 import org.apache.flink.table.catalog.CatalogPartitionImpl;
 import org.apache.flink.table.catalog.CatalogPartitionSpec;
+import org.apache.flink.table.catalog.Column;
+import org.apache.flink.table.catalog.IntervalFreshness;
 import org.apache.flink.table.catalog.ObjectPath;
+import org.apache.flink.table.catalog.ResolvedCatalogMaterializedTable;
+import org.apache.flink.table.catalog.ResolvedSchema;
+import org.apache.flink.table.catalog.StartMode;
+import org.apache.flink.table.catalog.StartMode.StartModeKind;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -95,6 +107,32 @@ class RefusalsIT {
                                         false))
                 .hasMessage(
                         "Cannot alter partition of table: refusals.i is an Iceberg table, whose partitions have no properties");
+    }
+
+    @Test
+    void materializedTables() {
+        CatalogMaterializedTable table =
+                CatalogMaterializedTable.newBuilder()
+                        .schema(Schema.newBuilder().column("id", "INT").build())
+                        .originalQuery("SELECT id FROM i")
+                        .expandedQuery("SELECT id FROM i")
+                        .freshness(IntervalFreshness.ofMinute(1))
+                        .logicalRefreshMode(LogicalRefreshMode.FULL)
+                        .refreshMode(RefreshMode.FULL)
+                        .refreshStatus(RefreshStatus.INITIALIZING)
+                        .build();
+        ResolvedCatalogMaterializedTable resolved =
+                new ResolvedCatalogMaterializedTable(
+                        table,
+                        ResolvedSchema.of(Column.physical("id", DataTypes.INT())),
+                        RefreshMode.FULL,
+                        IntervalFreshness.ofMinute(1),
+                        StartMode.of(StartModeKind.FROM_BEGINNING));
+        Catalog catalog = session.environment().getCatalog("lake").orElseThrow();
+        assertThatThrownBy(
+                        () -> catalog.createTable(new ObjectPath("refusals", "m"), resolved, false))
+                .hasMessage(
+                        "Cannot create materialized table: refusals.m is in a Hive Metastore, which has no place for a refresh job — create a table and an INSERT job");
     }
 
     @Test
