@@ -20,9 +20,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.catalog.CatalogTable;
+import org.apache.flink.table.catalog.ResolvedCatalogTable;
 import org.apache.flink.table.catalog.TableDistribution;
+import org.apache.flink.table.factories.FactoryUtil;
 
 /**
  * A table as the catalog hands it to the planner, together with the metastore record it was made
@@ -47,11 +50,18 @@ public final class LakeTable implements CatalogTable {
         this.ownOptions = Map.copyOf(ownOptions);
     }
 
-    /** Those of these options that are not the table's own, but come from a hint. */
-    public Map<String, String> hints(Map<String, String> options) {
-        Map<String, String> hints = new HashMap<>(options);
-        hints.entrySet().removeAll(ownOptions.entrySet());
-        return hints;
+    /**
+     * Keys of the options that the statement itself gives a table, in a hint. A table that is not
+     * there yet has none: its options are those that it will have.
+     */
+    public static Set<String> hints(ResolvedCatalogTable table) {
+        if (!(table.getOrigin() instanceof LakeTable origin)) {
+            return Set.of();
+        }
+        Map<String, String> hints = new HashMap<>(table.getOptions());
+        hints.entrySet().removeAll(origin.ownOptions.entrySet());
+        hints.remove(FactoryUtil.CONNECTOR.key()); // says nothing here, be it right or wrong
+        return hints.keySet();
     }
 
     /** The metastore record that this table was made from. */

@@ -25,11 +25,9 @@ import io.github.flinklakehouse.connector.metastore.MetastoreLoader;
 import io.github.flinklakehouse.connector.metastore.MetastoreTable;
 import java.time.ZoneId;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.formats.parquet.utils.SerializableConfiguration;
 import org.apache.flink.table.api.ValidationException;
@@ -37,7 +35,6 @@ import org.apache.flink.table.api.config.TableConfigOptions;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.factories.DynamicTableFactory.Context;
-import org.apache.flink.table.factories.FactoryUtil;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.hadoop.conf.Configuration;
 
@@ -65,7 +62,7 @@ public final class HiveConnector implements FormatConnector {
     public DynamicTableSource source(MetastoreTable table, Context context) {
         Map<String, String> options = context.getCatalogTable().getOptions();
         boolean isStream = HiveOptionsCheck.isStream(table, options);
-        HiveOptionsCheck.checkHints("read", table, hints(context));
+        HiveOptionsCheck.checkHints("read", table, LakeTable.hints(context.getCatalogTable()));
         requireHiveStorage("read", table);
         HiveTableSchema schema = schema(table, context);
         if (table.partitionKeys().isEmpty()) {
@@ -111,7 +108,7 @@ public final class HiveConnector implements FormatConnector {
     public DynamicTableSink sink(MetastoreTable table, Context context) {
         Map<String, String> options = context.getCatalogTable().getOptions();
         HiveOptionsCheck.check("write", table, options);
-        HiveOptionsCheck.checkHints("write", table, hints(context));
+        HiveOptionsCheck.checkHints("write", table, LakeTable.hints(context.getCatalogTable()));
         requireHiveStorage("write", table);
         HiveTableSchema schema = schema(table, context);
         requireWritable(schema);
@@ -124,17 +121,6 @@ public final class HiveConnector implements FormatConnector {
                 new HiveTableSink.Statement(
                         context.getObjectIdentifier().getCatalogName(),
                         context.getConfiguration()));
-    }
-
-    /** What the statement itself says of the table. */
-    private static Set<String> hints(Context context) {
-        if (context.getCatalogTable().getOrigin() instanceof LakeTable table) {
-            Set<String> hints =
-                    new HashSet<>(table.hints(context.getCatalogTable().getOptions()).keySet());
-            hints.remove(FactoryUtil.CONNECTOR.key()); // says nothing here, be it right or wrong
-            return hints;
-        }
-        return Set.of();
     }
 
     private static void requireWritable(HiveTableSchema schema) {

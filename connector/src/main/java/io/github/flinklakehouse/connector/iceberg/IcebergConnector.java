@@ -75,7 +75,7 @@ public final class IcebergConnector implements FormatConnector {
     @Override
     public DynamicTableSource source(MetastoreTable table, Context context) {
         requireMetadata("read table", table);
-        IcebergHints.checkRead(table, hints(context));
+        IcebergHints.checkRead(table, LakeTable.hints(context.getCatalogTable()));
         boolean streaming = isStreaming(context);
         Map<String, String> options =
                 streaming
@@ -86,9 +86,7 @@ public final class IcebergConnector implements FormatConnector {
         if (key.isPresent() && streaming) {
             return new ChangelogSource(
                     table.fullName(),
-                    new MappedTableLoader(
-                            loader(table),
-                            loaded -> ColumnDefaults.requireNone(table.fullName(), loaded)),
+                    readableLoader(table),
                     key.get().getColumns(),
                     options,
                     context.getConfiguration(),
@@ -97,7 +95,7 @@ public final class IcebergConnector implements FormatConnector {
         return new IcebergSource(
                 table.fullName(),
                 new IcebergTableSource(
-                        readLoader(table, options, streaming),
+                        appendLoader(table, options, streaming),
                         physicalSchema(context),
                         options,
                         context.getConfiguration()),
@@ -120,7 +118,7 @@ public final class IcebergConnector implements FormatConnector {
                             + " stands here for its metadata or past — write to the table itself");
         }
         requireMetadata("write to table", table);
-        IcebergHints.checkWrite(table, hints(context));
+        IcebergHints.checkWrite(table, LakeTable.hints(context.getCatalogTable()));
         refuseUpsertWithoutKey(table, context);
         ResolvedSchema schema = context.getCatalogTable().getResolvedSchema();
         return new IcebergSink(
@@ -281,19 +279,23 @@ public final class IcebergConnector implements FormatConnector {
                 .orElse(loader);
     }
 
-    /** That of a source. */
-    private TableLoader readLoader(
-            MetastoreTable table, Map<String, String> options, boolean streaming) {
+    /** Refuses a table whose rows Flink would read wrongly. */
+    private TableLoader readableLoader(MetastoreTable table) {
         String name = table.fullName();
-        String branch = streaming ? options.get(FlinkReadOptions.BRANCH.key()) : null;
-        PassedSnapshots passed = PassedSnapshots.of(name, options);
-        boolean isPast = table.parameter(LakehouseTableFactory.SNAPSHOT).isPresent();
         return new MappedTableLoader(
-                loader(table),
-                loaded -> {
-                    Table readable = ColumnDefaults.requireNone(name, loaded);
-                    return isPast ? readable : AppendTable.of(readable, passed, branch);
-                });
+                loader(table), loaded -> ColumnDefaults.requireNone(name, loaded));
+    }
+
+    /** Of rows that are read by appends; a snapshot has none. */
+    private TableLoader appendLoader(
+            MetastoreTable table, Map<String, String> options, boolean streaming) {
+        TableLoader loader = readableLoader(table);
+        if (table.parameter(LakehouseTableFactory.SNAPSHOT).isPresent()) {
+            return loader;
+        }
+        String branch = streaming ? options.get(FlinkReadOptions.BRANCH.key()) : null;
+        PassedSnapshots passed = PassedSnapshots.of(table.fullName(), options);
+        return new MappedTableLoader(loader, loaded -> AppendTable.of(loaded, passed, branch));
     }
 
     /** What is in the files: computed columns are Flink's, not Iceberg's. */
@@ -302,13 +304,6 @@ public final class IcebergConnector implements FormatConnector {
                 context.getCatalogTable().getResolvedSchema().getColumns().stream()
                         .filter(Column::isPhysical)
                         .toList());
-    }
-
-    /** None of a table that is not there yet: those are what it will have. */
-    private static Map<String, String> hints(Context context) {
-        return context.getCatalogTable().getOrigin() instanceof LakeTable table
-                ? table.hints(options(context))
-                : Map.of();
     }
 
     private static Map<String, String> options(Context context) {

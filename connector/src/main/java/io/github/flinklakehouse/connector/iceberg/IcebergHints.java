@@ -105,14 +105,13 @@ public final class IcebergHints {
     }
 
     /** Checks the hints of a table that is read. */
-    static void checkRead(MetastoreTable table, Map<String, String> hints) {
-        OptionKeys.check("Cannot read table " + table.fullName(), hints.keySet(), READ, List.of());
+    static void checkRead(MetastoreTable table, Set<String> hints) {
+        OptionKeys.check("Cannot read table " + table.fullName(), hints, READ, List.of());
     }
 
     /** Checks the hints of a table that is written. */
-    static void checkWrite(MetastoreTable table, Map<String, String> hints) {
-        OptionKeys.check(
-                "Cannot write to table " + table.fullName(), hints.keySet(), WRITE, WRITE_PREFIXES);
+    static void checkWrite(MetastoreTable table, Set<String> hints) {
+        OptionKeys.check("Cannot write to table " + table.fullName(), hints, WRITE, WRITE_PREFIXES);
     }
 
     /** Checks the options of a temporary table over a lake table, which can be read and written. */
